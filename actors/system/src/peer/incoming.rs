@@ -1,0 +1,124 @@
+//! Processes what the host sent, in order, each once.
+
+use std::time::Duration;
+
+use actix::Context;
+use kanikey_core::Timestamp;
+use kanikey_db::DbError;
+use kanikey_db::federation::{IncomingActivity, incoming};
+use kanikey_domain::Site;
+use kanikey_federation::Federation;
+use kanikey_federation::inbox::Verdict;
+
+use super::FederationPeer;
+
+const BATCH: i64 = 32;
+
+/// How often an activity is tried.
+const MAX_ATTEMPTS: i32 = 12;
+
+const FIRST_DELAY: Duration = Duration::from_secs(15);
+const MAX_DELAY: Duration = Duration::from_hours(4);
+
+impl FederationPeer {
+    /// Processes all that waits, unless that is going on already.
+    pub(super) fn process(&mut self, ctx: &mut Context<Self>) {
+        if self.is_processing {
+            self.process_again = true;
+            return;
+        }
+        if !self.has_lease {
+            return;
+        }
+        self.is_processing = true;
+        self.process_again = false;
+        let work = drain(self.site.clone(), self.federation.clone(), self.host.clone());
+        self.run(ctx, work, |actor, drained, ctx| {
+            actor.is_processing = false;
+            match drained {
+                Ok(_retry_at) if actor.process_again && !actor.is_leaving => actor.process(ctx),
+                Ok(Some(retry_at)) => actor.process_later(retry_at, ctx),
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::warn!(peer.host = actor.host, %error, "incoming activities could not be processed");
+                    let soon = actor.site.clock.now() + FIRST_DELAY;
+                    actor.process_later(soon, ctx);
+                }
+            }
+        });
+    }
+
+    /// Should the actor have left by then, the sweep starts it again.
+    fn process_later(&mut self, at: Timestamp, ctx: &mut Context<Self>) {
+        let wait = at.signed_duration_since(self.site.clock.now());
+        let wait = wait.to_std().unwrap_or(Duration::ZERO) + Duration::from_millis(1);
+        actix::AsyncContext::run_later(ctx, wait, Self::process);
+    }
+}
+
+/// Processes until nothing is left that may be processed now; returns when the next one is due.
+async fn drain(site: Site, federation: Federation, host: String) -> Result<Option<Timestamp>, DbError> {
+    loop {
+        let now = site.clock.now();
+        let waiting = incoming::waiting(&mut *site.conn().await?, &host, now, BATCH).await?;
+        if waiting.is_empty() {
+            return incoming::next_retry(&mut *site.conn().await?, &host).await;
+        }
+        let mut failed = Vec::new();
+        for row in waiting {
+            // What an actor does after something that is to be tried again must wait for it.
+            if failed.contains(&row.actor_uri) {
+                continue;
+            }
+            let verdict = judge(&site, &federation, &row).await;
+            if !conclude(&site, &row, verdict).await? {
+                failed.push(row.actor_uri);
+            }
+        }
+    }
+}
+
+/// A task of its own: what a panic in it was about must not come again and again.
+async fn judge(site: &Site, federation: &Federation, row: &IncomingActivity) -> Verdict {
+    let (site, federation, row) = (site.clone(), federation.clone(), row.clone());
+    let processed = actix::spawn(async move { federation.process(&site, &row).await }).await;
+    processed.unwrap_or_else(|_panic| Verdict::Refused("processing it panicked".to_owned()))
+}
+
+/// Stores what came of an activity; `false` where it is to be tried again.
+async fn conclude(site: &Site, row: &IncomingActivity, verdict: Verdict) -> Result<bool, DbError> {
+    let now = site.clock.now();
+    let mut conn = site.conn().await?;
+    let refusal = match verdict {
+        Verdict::Done => None,
+        Verdict::Refused(reason) => Some(reason),
+        Verdict::Retry(reason) if row.failures + 1 >= MAX_ATTEMPTS => Some(reason),
+        Verdict::Retry(reason) => {
+            tracing::debug!(peer.host = row.host, reason, "an activity is to be tried again");
+            incoming::failed(&mut conn, &row.id, now + delay(row.failures)).await?;
+            return Ok(false);
+        }
+    };
+    if let Some(reason) = &refusal {
+        tracing::debug!(peer.host = row.host, reason, "an activity was refused");
+    }
+    incoming::done(&mut conn, &row.id, refusal.as_deref(), now).await?;
+    Ok(true)
+}
+
+fn delay(failures: i32) -> Duration {
+    let doublings = u32::try_from(failures).unwrap_or(0).min(16);
+    (FIRST_DELAY * 2_u32.pow(doublings)).min(MAX_DELAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_grow_to_four_hours() {
+        assert_eq!(delay(0), FIRST_DELAY);
+        assert_eq!(delay(2), Duration::from_mins(1));
+        assert_eq!(delay(i32::MAX), MAX_DELAY);
+    }
+}

@@ -1,0 +1,325 @@
+//! `FederationPeer`: one for each remote host that there is something to do for. It delivers what is in the outgoing log
+//! for the host, and processes what the host sent. All that it knows it can read again; killing it loses nothing.
+
+mod handlers;
+mod incoming;
+mod observe;
+mod peers;
+mod state;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use actix::{Actor, ActorFutureExt as _, AsyncContext as _, Context, SpawnHandle, WrapFuture as _};
+use kanikey_actor_kit::{Birth, Child, Exit, Leaving};
+use kanikey_core::random;
+use kanikey_db::DbError;
+use kanikey_db::federation::outgoing::{self, Outgoing};
+use kanikey_db::federation::peers as rows;
+use kanikey_domain::Site;
+use kanikey_federation::Federation;
+use kanikey_federation::deliver::Outcome;
+
+pub use peers::{Peers, start};
+
+use state::{BATCH, Effect, PeerState, Place};
+
+/// How long a process has a host to itself without saying so again.
+const LEASE: Duration = Duration::from_secs(20);
+const RENEWAL: Duration = Duration::from_secs(6);
+
+/// When a host is asked for again that another process has.
+const LEASE_RETRY: Duration = Duration::from_secs(2);
+
+/// How long a position waits to be stored, so that many become one.
+const SAVE_DELAY: Duration = Duration::from_millis(500);
+
+/// When the log is read again whose next entry was not settled.
+const SOON: Duration = Duration::from_millis(50);
+
+/// A remote host.
+pub(crate) struct FederationPeer {
+    host: String,
+    owner: String,
+    site: Site,
+    federation: Federation,
+    exit: Exit,
+    state: PeerState,
+    items: HashMap<Place, Outgoing>,
+    /// Futures under way.
+    pending: usize,
+    save_due: bool,
+    retry: Option<SpawnHandle>,
+    is_processing: bool,
+    process_again: bool,
+    is_leaving: bool,
+    has_lease: bool,
+}
+
+impl FederationPeer {
+    pub(crate) fn new(birth: Birth<Self>, owner: String, site: Site, federation: Federation) -> Self {
+        Self {
+            host: birth.key,
+            owner,
+            site,
+            federation,
+            exit: birth.exit,
+            state: PeerState::new((0, 0), 0, None, None, false),
+            items: HashMap::new(),
+            pending: 0,
+            save_due: false,
+            retry: None,
+            is_processing: false,
+            process_again: false,
+            is_leaving: false,
+            has_lease: false,
+        }
+    }
+
+    /// Runs `work`, during which the actor is busy, and then `then`.
+    fn run<T: 'static>(
+        &mut self,
+        ctx: &mut Context<Self>,
+        work: impl Future<Output = T> + 'static,
+        then: impl FnOnce(&mut Self, T, &mut Context<Self>) + 'static,
+    ) {
+        self.pending += 1;
+        let work = work.into_actor(self).map(move |value, actor, ctx| {
+            actor.pending -= 1;
+            then(actor, value, ctx);
+            actor.part(ctx);
+        });
+        ctx.spawn(work);
+    }
+
+    /// Runs `work` on the database; failures are logged, what they concern is read again some day.
+    fn store<T: 'static>(
+        &mut self,
+        ctx: &mut Context<Self>,
+        work: impl Future<Output = Result<T, DbError>> + 'static,
+        then: impl FnOnce(&mut Self, T, &mut Context<Self>) + 'static,
+    ) {
+        self.run(ctx, work, |actor, result, ctx| match result {
+            Ok(value) => then(actor, value, ctx),
+            Err(error) => tracing::warn!(peer.host = actor.host, %error, "a peer's state could not be stored"),
+        });
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>, ctx: &mut Context<Self>) {
+        if self.is_leaving || !self.has_lease {
+            return;
+        }
+        for effect in effects {
+            match effect {
+                Effect::Load(place) => self.load(place, ctx),
+                Effect::LoadSoon => {
+                    ctx.run_later(SOON, |actor, ctx| {
+                        let effects = actor.state.woken();
+                        actor.perform(effects, ctx);
+                    });
+                }
+                Effect::Send(place) => self.send(place, ctx),
+                Effect::Forget(place) => {
+                    self.items.remove(&place);
+                }
+                Effect::Position(_) => self.save_later(ctx),
+                Effect::Failed {
+                    failures,
+                    since,
+                    retry_at,
+                    error,
+                } => {
+                    tracing::info!(peer.host = self.host, error, failures, "a delivery failed");
+                    let (site, host) = (self.site.clone(), self.host.clone());
+                    let failures = i32::try_from(failures).unwrap_or(i32::MAX);
+                    let work = async move {
+                        rows::failed(&mut *site.conn().await?, &host, failures, since, retry_at, &error).await
+                    };
+                    self.store(ctx, work, |_actor, (), _ctx| {});
+                    self.retry_later(ctx);
+                }
+                Effect::Recovered => {
+                    let (site, host, now) = (self.site.clone(), self.host.clone(), self.site.clock.now());
+                    let work = async move { rows::succeeded(&mut *site.conn().await?, &host, now).await };
+                    self.store(ctx, work, |_actor, (), _ctx| {});
+                }
+                Effect::Suspend(reason) => {
+                    tracing::warn!(peer.host = self.host, reason, "deliveries to a host are suspended");
+                    let (site, host) = (self.site.clone(), self.host.clone());
+                    let work = async move { rows::suspend(&mut *site.conn().await?, &host, reason).await };
+                    self.store(ctx, work, |_actor, (), _ctx| {});
+                }
+            }
+        }
+    }
+
+    fn load(&mut self, after: Place, ctx: &mut Context<Self>) {
+        let (site, host) = (self.site.clone(), self.host.clone());
+        let work = async move { outgoing::after(&mut *site.conn().await?, &host, after, BATCH as i64).await };
+        self.run(ctx, work, |actor, read, ctx| {
+            let effects = match read {
+                Ok(read) => {
+                    let has_more = read.len() == BATCH;
+                    let count = read.len();
+                    let settled: Vec<Outgoing> = read.into_iter().take_while(|item| item.settled).collect();
+                    let is_unsettled = settled.len() < count;
+                    let places = settled
+                        .iter()
+                        .map(|item| ((item.txid, item.seq), item.author_id.clone()));
+                    let places = places.collect();
+                    let items = settled.into_iter().map(|item| ((item.txid, item.seq), item));
+                    actor.items.extend(items);
+                    actor.state.loaded(places, has_more, is_unsettled)
+                }
+                Err(error) => {
+                    tracing::warn!(peer.host = actor.host, %error, "the outgoing log could not be read");
+                    actor.state.load_failed()
+                }
+            };
+            actor.perform(effects, ctx);
+        });
+    }
+
+    fn send(&mut self, place: Place, ctx: &mut Context<Self>) {
+        let Some(item) = self.items.get(&place).cloned() else {
+            let effects = self.state.settled(place);
+            return self.perform(effects, ctx);
+        };
+        let (site, host, federation) = (self.site.clone(), self.host.clone(), self.federation.clone());
+        let work = async move { federation.deliver(&site, &host, &item).await };
+        self.run(ctx, work, move |actor, outcome, ctx| {
+            let effects = match outcome {
+                Outcome::Delivered => actor.state.settled(place),
+                Outcome::Refused(reason) => {
+                    tracing::info!(peer.host = actor.host, reason, "a host refused an activity");
+                    actor.state.settled(place)
+                }
+                Outcome::Gone => actor.state.gone(place),
+                Outcome::Failed { error, retry_after } => {
+                    let now = actor.site.clock.now();
+                    actor.state.failed(place, error, retry_after, now, random::fraction())
+                }
+            };
+            actor.perform(effects, ctx);
+        });
+    }
+
+    fn save_later(&mut self, ctx: &mut Context<Self>) {
+        if !self.save_due {
+            self.save_due = true;
+            ctx.run_later(SAVE_DELAY, Self::save);
+        }
+    }
+
+    fn save(&mut self, ctx: &mut Context<Self>) {
+        self.save_due = false;
+        let (site, host, position) = (self.site.clone(), self.host.clone(), self.state.position());
+        let work = async move { rows::advance(&mut *site.conn().await?, &host, position).await };
+        self.store(ctx, work, |_actor, (), _ctx| {});
+    }
+
+    /// Sets the clock for the next try. Should the actor have left by then, the sweep starts it again.
+    fn retry_later(&mut self, ctx: &mut Context<Self>) {
+        if let Some(retry) = self.retry.take() {
+            ctx.cancel_future(retry);
+        }
+        let Some(retry_at) = self.state.retry_at() else { return };
+        let wait = retry_at.signed_duration_since(self.site.clock.now());
+        let wait = wait.to_std().unwrap_or(Duration::ZERO) + Duration::from_millis(1);
+        self.retry = Some(ctx.run_later(wait, |actor, ctx| {
+            actor.retry = None;
+            let effects = actor.state.due(actor.site.clock.now());
+            actor.perform(effects, ctx);
+        }));
+    }
+
+    /// Gets the lease and what is stored of the host, before any message is handled.
+    fn begin(&mut self, ctx: &mut Context<Self>) {
+        let work = take_lease(self.site.clone(), self.host.clone(), self.owner.clone());
+        let work = work.into_actor(self).map(|lease, actor, ctx| match lease {
+            Ok(Some(peer)) => {
+                actor.has_lease = true;
+                actor.state = PeerState::new(
+                    (peer.position_txid, peer.position_seq),
+                    u32::try_from(peer.failures).unwrap_or(0),
+                    peer.failing_since,
+                    peer.retry_at,
+                    peer.suspension != "none",
+                );
+                let mut effects = actor.state.due(actor.site.clock.now());
+                effects.extend(actor.state.woken());
+                actor.perform(effects, ctx);
+                actor.retry_later(ctx);
+                actor.process(ctx);
+            }
+            // Another process does the work, or died doing it. Idle as this actor is then, it leaves in the end.
+            Ok(None) => {
+                ctx.run_later(LEASE_RETRY, Self::begin);
+            }
+            Err(error) => {
+                tracing::warn!(peer.host = actor.host, %error, "a peer could not be leased");
+                actor.exit.leave();
+            }
+        });
+        ctx.wait(work);
+    }
+
+    fn renew(&mut self, ctx: &mut Context<Self>) {
+        let work = take_lease(self.site.clone(), self.host.clone(), self.owner.clone());
+        self.store(ctx, work, |actor, lease, _ctx| {
+            if lease.is_none() {
+                tracing::warn!(peer.host = actor.host, "another process has taken a peer over");
+                actor.has_lease = false;
+                actor.exit.leave();
+            }
+        });
+    }
+
+    /// Stores the position and gives the lease back, once nothing is under way any more.
+    fn part(&mut self, ctx: &mut Context<Self>) {
+        if !self.is_leaving || self.pending > 0 || !self.has_lease {
+            return;
+        }
+        self.has_lease = false;
+        self.save_due = false;
+        let (site, host, owner) = (self.site.clone(), self.host.clone(), self.owner.clone());
+        let position = self.state.position();
+        let work = async move {
+            let mut conn = site.conn().await?;
+            rows::advance(&mut conn, &host, position).await?;
+            rows::release(&mut conn, &host, &owner).await
+        };
+        self.store(ctx, work, |_actor, (), _ctx| {});
+    }
+}
+
+impl Actor for FederationPeer {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        self.begin(ctx);
+        ctx.run_interval(RENEWAL, |actor, ctx| {
+            if actor.has_lease {
+                actor.renew(ctx);
+            }
+        });
+    }
+}
+
+impl Child for FederationPeer {
+    type Key = String;
+
+    fn is_busy(&self) -> bool {
+        self.pending > 0 || self.save_due || self.is_processing
+    }
+
+    fn leaving(&mut self, _why: Leaving, ctx: &mut Context<Self>) {
+        self.is_leaving = true;
+        self.part(ctx);
+    }
+}
+
+async fn take_lease(site: Site, host: String, owner: String) -> Result<Option<kanikey_db::federation::Peer>, DbError> {
+    let now = site.clock.now();
+    rows::lease(&mut *site.conn().await?, &host, &owner, now, now + LEASE).await
+}

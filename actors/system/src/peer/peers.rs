@@ -1,0 +1,128 @@
+//! All peers: waking them for work, at once or by sweeping what is due.
+
+use std::time::Duration;
+
+use kanikey_actor_kit::{AskError, Children, Policy, Stage, Stragglers};
+use kanikey_core::{Timestamp, random};
+use kanikey_db::DbError;
+use kanikey_db::federation::{incoming, outgoing, peers as rows};
+use kanikey_domain::Site;
+use kanikey_federation::Federation;
+use kanikey_messages::{ObservePeer, PeerReport, WakeIncoming, WakeOutgoing};
+use tokio::task::JoinHandle;
+
+use super::FederationPeer;
+
+/// How often hosts whose retry is due are looked for.
+const SWEEP: Duration = Duration::from_secs(30);
+
+/// Every so many sweeps all that waits is looked for, as at the start: work of a process that died.
+const FULL_SWEEP: u32 = 10;
+
+/// How long the log and what came in are kept.
+const KEPT_DAYS: i64 = 7;
+
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The peers of this process. Cheap to clone.
+#[derive(Clone)]
+pub struct Peers {
+    children: Children<FederationPeer>,
+    site: Site,
+    is_enabled: bool,
+}
+
+/// Starts the peers, and the sweep that wakes those with work. Must be called within an actix `System`; the sweep ends
+/// when its handle is aborted.
+pub fn start(stage: &Stage, site: &Site, federation: &Federation) -> (Peers, JoinHandle<()>) {
+    let policy = Policy {
+        capacity: 16,
+        idle_after: Some(Duration::from_mins(1)),
+        ..Policy::named("peer")
+    };
+    // Nobody else can use an embedded database, so that what an earlier run of the server has leased is ours, too.
+    let owner = match site.config.database.url {
+        Some(_) => random::token(),
+        None => "embedded".to_owned(),
+    };
+    let (of_children, theirs) = (site.clone(), federation.clone());
+    let children = stage.supervise(policy, move |birth| {
+        FederationPeer::new(birth, owner.clone(), of_children.clone(), theirs.clone())
+    });
+    let peers = Peers {
+        children,
+        site: site.clone(),
+        is_enabled: federation.is_enabled(),
+    };
+    let sweep = actix::spawn(sweep(peers.clone()));
+    (peers, sweep)
+}
+
+impl Peers {
+    /// Something was written into the outgoing log for these hosts.
+    pub fn wake_outgoing(&self, hosts: &[String]) {
+        if self.is_enabled {
+            for host in hosts {
+                // A full mailbox has a wake in it; one that is closed for good is swept up later.
+                let _full = self.children.offer(host, WakeOutgoing);
+            }
+        }
+    }
+
+    /// This host sent something, which waits to be processed.
+    pub fn wake_incoming(&self, host: &str) {
+        self.wake_to_process(host, true);
+    }
+
+    /// How a host is doing; starts its actor where there is none.
+    pub async fn observe(&self, host: &str) -> Result<PeerReport, AskError> {
+        self.children.ask(&host.to_owned(), ObservePeer, PATIENCE).await
+    }
+
+    /// Lets all peers finish what is under way, for at most `within`.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), Stragglers> {
+        self.children.shutdown(within).await
+    }
+
+    fn wake_to_process(&self, host: &str, is_sign_of_life: bool) {
+        if self.is_enabled {
+            let _full = self.children.offer(&host.to_owned(), WakeIncoming { is_sign_of_life });
+        }
+    }
+
+    fn wake(&self, hosts: &[String]) {
+        self.wake_outgoing(hosts);
+        for host in hosts {
+            self.wake_to_process(host, false);
+        }
+    }
+}
+
+async fn sweep(peers: Peers) {
+    let mut rounds = tokio::time::interval(SWEEP);
+    for round in 0_u32.. {
+        rounds.tick().await;
+        if let Err(error) = sweep_once(&peers, round % FULL_SWEEP == 0).await {
+            tracing::warn!(%error, "hosts with work could not be looked for");
+        }
+    }
+}
+
+async fn sweep_once(peers: &Peers, is_full: bool) -> Result<(), DbError> {
+    if !peers.is_enabled {
+        return Ok(());
+    }
+    let now: Timestamp = peers.site.clock.now();
+    let mut conn = peers.site.conn().await?;
+    let hosts = if is_full {
+        let before = now - chrono::Duration::days(KEPT_DAYS);
+        outgoing::prune(&mut conn, before).await?;
+        incoming::prune(&mut conn, before).await?;
+        rows::due_hosts(&mut conn, now).await?
+    } else {
+        rows::retry_hosts(&mut conn, now).await?
+    };
+    drop(conn);
+    peers.wake(&hosts);
+    Ok(())
+}

@@ -1,0 +1,212 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+}
+
+fn fresh() -> PeerState {
+    PeerState::new((0, 0), 0, None, None, false)
+}
+
+fn items(authors: &[&str]) -> Vec<(Place, String)> {
+    (1..)
+        .zip(authors)
+        .map(|(seq, author)| ((1, seq), (*author).to_owned()))
+        .collect()
+}
+
+fn sends(effects: &[Effect]) -> Vec<i64> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Send((_, seq)) => Some(*seq),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_wake_reads_the_log_from_the_position() {
+    let mut state = PeerState::new((7, 3), 0, None, None, false);
+    assert_eq!(state.woken(), [Effect::Load((7, 3))]);
+    assert_eq!(state.woken(), [], "one reading at a time");
+    assert_eq!(
+        state.loaded(Vec::new(), false, false),
+        [Effect::Load((7, 3))],
+        "for the second wake"
+    );
+}
+
+#[test]
+fn authors_go_side_by_side_and_each_in_order() {
+    let mut state = fresh();
+    state.woken();
+    assert_eq!(sends(&state.loaded(items(&["a", "a", "b", "a"]), false, false)), [1, 3]);
+    assert_eq!(sends(&state.settled((1, 1))), [2]);
+    let effects = state.settled((1, 3));
+    assert!(
+        !effects.iter().any(|effect| matches!(effect, Effect::Position(_))),
+        "2 is still under way"
+    );
+    let effects = state.settled((1, 2));
+    assert!(effects.contains(&Effect::Position((1, 3))));
+    assert_eq!(sends(&effects), [4]);
+}
+
+#[test]
+fn at_most_eight_are_under_way() {
+    let mut state = fresh();
+    state.woken();
+    let authors: Vec<String> = (0..20).map(|number| number.to_string()).collect();
+    let authors: Vec<&str> = authors.iter().map(String::as_str).collect();
+    assert_eq!(sends(&state.loaded(items(&authors), false, false)).len(), MAX_SENDING);
+}
+
+#[test]
+fn one_failure_stops_the_host_and_counts_once() {
+    let mut state = fresh();
+    state.woken();
+    state.loaded(items(&["a", "b", "c"]), false, false);
+    let effects = state.failed((1, 1), "x".to_owned(), None, at(0), 0.0);
+    assert_eq!(
+        effects,
+        [Effect::Failed {
+            failures: 1,
+            since: at(0),
+            retry_at: at(1),
+            error: "x".to_owned()
+        }]
+    );
+    assert_eq!(state.failed((1, 2), "x".to_owned(), None, at(0), 0.0), []);
+    assert_eq!(state.due(at(0)), [], "not yet");
+    state.failed((1, 3), "x".to_owned(), None, at(0), 0.0);
+    assert_eq!(sends(&state.due(at(1))), [1], "one probe");
+    let effects = state.settled((1, 1));
+    assert_eq!(effects.first(), Some(&Effect::Recovered));
+    assert_eq!(sends(&effects), [2, 3]);
+}
+
+#[test]
+fn a_failed_probe_waits_longer() {
+    let mut state = fresh();
+    state.woken();
+    state.loaded(items(&["a"]), false, false);
+    let mut now = at(0);
+    let mut waits = Vec::new();
+    for _ in 0..6 {
+        let effects = state.failed((1, 1), String::new(), None, now, 0.0);
+        let Some(Effect::Failed { retry_at, .. }) = effects.first() else {
+            panic!("{effects:?}")
+        };
+        waits.push(retry_at.signed_duration_since(now).num_seconds());
+        now = *retry_at;
+        assert_eq!(sends(&state.due(now)), [1]);
+    }
+    assert_eq!(waits, [1, 5, 30, 60, 120, 240]);
+}
+
+#[test]
+fn the_host_may_ask_for_a_longer_wait() {
+    let mut state = fresh();
+    state.woken();
+    state.loaded(items(&["a"]), false, false);
+    state.failed((1, 1), String::new(), Some(Duration::from_mins(10)), at(0), 1.0);
+    assert_eq!(state.retry_at(), Some(at(600)));
+}
+
+#[test]
+fn a_sign_of_life_opens_the_host_again() {
+    let mut state = PeerState::new((0, 0), 9, Some(at(0)), Some(at(9999)), false);
+    assert_eq!(state.woken(), [], "it waits");
+    assert_eq!(state.alive(), [Effect::Load((0, 0))]);
+    assert_eq!(
+        sends(&state.loaded(items(&["a", "b"]), false, false)),
+        [1],
+        "a probe first"
+    );
+    let mut suspended = PeerState::new((0, 0), 0, None, None, true);
+    assert_eq!(suspended.woken(), []);
+    assert_eq!(suspended.alive(), [Effect::Load((0, 0))]);
+}
+
+#[test]
+fn a_week_of_failures_suspends() {
+    let mut state = PeerState::new((0, 0), 20, Some(at(0)), None, false);
+    state.woken();
+    state.loaded(items(&["a"]), false, false);
+    let effects = state.failed((1, 1), String::new(), None, at(GIVE_UP_SECONDS), 0.0);
+    assert_eq!(effects, [Effect::Suspend("not_responding")]);
+    assert_eq!(state.woken(), []);
+}
+
+#[test]
+fn gone_suspends_and_forgets_nothing() {
+    let mut state = fresh();
+    state.woken();
+    state.loaded(items(&["a"]), false, false);
+    assert_eq!(state.gone((1, 1)), [Effect::Suspend("gone")]);
+    assert_eq!(sends(&state.alive()), [1]);
+}
+
+#[test]
+fn delays_grow_to_eight_hours() {
+    assert_eq!(delay(0), Duration::from_secs(1));
+    assert_eq!(delay(u32::MAX), MAX_DELAY);
+    for failures in 0..30 {
+        assert!(delay(failures) <= delay(failures + 1));
+    }
+}
+
+proptest! {
+    /// Whatever fails and in whatever order, each author's activities settle in order, all of them, and the position
+    /// only grows.
+    #[test]
+    fn everything_arrives_in_its_authors_order(
+        authors in proptest::collection::vec(0_u8..4, 1..40),
+        luck in proptest::collection::vec(any::<(bool, u8)>(), 400),
+    ) {
+        let names: Vec<String> = authors.iter().map(u8::to_string).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut state = fresh();
+        state.woken();
+        let mut under_way = Vec::new();
+        let mut arrived: Vec<i64> = Vec::new();
+        let mut position = (0, 0);
+        let mut now = at(0);
+        let mut effects = state.loaded(items(&names), false, false);
+        let mut luck = luck.into_iter().chain(std::iter::repeat((true, 0)));
+        for _ in 0..10_000 {
+            for effect in &effects {
+                match effect {
+                    Effect::Send(place) => under_way.push(*place),
+                    Effect::Position(place) => {
+                        prop_assert!(*place > position);
+                        position = *place;
+                    }
+                    _ => {}
+                }
+            }
+            let (is_good, which) = luck.next().unwrap();
+            effects = if under_way.is_empty() {
+                let Some(retry_at) = state.retry_at() else { break };
+                now = retry_at;
+                state.due(now)
+            } else {
+                let place = under_way.swap_remove(usize::from(which) % under_way.len());
+                if is_good {
+                    arrived.push(place.1);
+                    state.settled(place)
+                } else {
+                    state.failed(place, String::new(), None, now, 0.5)
+                }
+            };
+        }
+        prop_assert_eq!(position, (1, authors.len() as i64));
+        for author in 0_u8..4 {
+            let order: Vec<i64> = arrived.iter().copied().filter(|seq| authors[*seq as usize - 1] == author).collect();
+            prop_assert!(order.is_sorted(), "{order:?}");
+        }
+    }
+}

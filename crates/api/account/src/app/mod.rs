@@ -1,0 +1,4 @@
+//! `app/*`: registered apps.
+
+pub mod create;
+pub mod show;

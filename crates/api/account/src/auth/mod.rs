@@ -1,0 +1,4 @@
+//! `auth/*`: letting registered apps in.
+
+pub mod accept;
+pub mod session;

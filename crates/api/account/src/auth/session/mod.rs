@@ -1,0 +1,5 @@
+//! `auth/session/*`: what the apps call.
+
+pub mod generate;
+pub mod show;
+pub mod userkey;

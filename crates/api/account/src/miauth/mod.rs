@@ -1,0 +1,3 @@
+//! `miauth/*`: letting apps in.
+
+pub mod gen_token;

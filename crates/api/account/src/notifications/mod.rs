@@ -1,0 +1,3 @@
+//! `notifications/*`.
+
+pub mod mark_all_as_read;

@@ -1,0 +1,3 @@
+//! `username/*`.
+
+pub mod available;

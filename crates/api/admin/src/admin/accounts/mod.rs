@@ -1,0 +1,3 @@
+//! `admin/accounts/*`.
+
+pub mod create;

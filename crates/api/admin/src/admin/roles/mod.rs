@@ -1,0 +1,3 @@
+//! `admin/roles/*`.
+
+pub mod update_default_policies;

@@ -1,0 +1,4 @@
+//! `notes/favorites/*`.
+
+pub mod create;
+pub mod delete;

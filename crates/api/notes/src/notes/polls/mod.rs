@@ -1,0 +1,4 @@
+//! `notes/polls/*`.
+
+pub mod recommendation;
+pub mod vote;

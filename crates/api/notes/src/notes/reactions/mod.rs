@@ -1,0 +1,5 @@
+//! `notes/reactions/*`.
+
+pub mod create;
+pub mod delete;
+pub mod index;

@@ -1,0 +1,4 @@
+//! `notes/thread-muting/*`.
+
+pub mod create;
+pub mod delete;

@@ -1,0 +1,5 @@
+//! `blocking/*`.
+
+pub mod create;
+pub mod delete;
+pub mod list;

@@ -1,0 +1,5 @@
+//! `mute/*`.
+
+pub mod create;
+pub mod delete;
+pub mod list;

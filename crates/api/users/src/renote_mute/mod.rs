@@ -1,0 +1,5 @@
+//! `renote-mute/*`.
+
+pub mod create;
+pub mod delete;
+pub mod list;

@@ -1,0 +1,7 @@
+//! Abuse reports.
+
+mod row;
+mod store;
+
+pub use row::AbuseReport;
+pub use store::insert;

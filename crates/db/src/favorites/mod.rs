@@ -1,0 +1,7 @@
+//! Favorites.
+
+mod find;
+mod row;
+
+pub use find::{delete, insert, of, page};
+pub use row::NoteFavorite;

@@ -1,0 +1,107 @@
+//! What other servers sent: kept before it is acknowledged, and after it is done, so that each activity counts once.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
+use kanikey_core::Timestamp;
+use kanikey_db_schema::incoming_activities;
+
+use super::IncomingActivity;
+use crate::{Connection, DbError};
+
+#[derive(QueryableByName)]
+struct Waiting {
+    #[diesel(sql_type = Text)]
+    id: String,
+}
+
+#[derive(QueryableByName)]
+struct Due {
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    at: Option<Timestamp>,
+}
+
+/// Keeps an activity. `false` where it has come before.
+pub async fn insert(conn: &mut Connection, row: &IncomingActivity) -> Result<bool, DbError> {
+    let inserted = diesel::insert_into(incoming_activities::table)
+        .values(row)
+        .on_conflict(incoming_activities::activity_id)
+        .do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// What waits from `host`, in order. An activity waits behind an earlier one of its actor that is to be tried again
+/// later; it does not wait for those of others.
+pub async fn waiting(
+    conn: &mut Connection,
+    host: &str,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<IncomingActivity>, DbError> {
+    let ids: Vec<Waiting> = sql_query(
+        "SELECT i.id FROM incoming_activities i WHERE i.host = $1 AND i.processed_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM incoming_activities e WHERE e.host = $1 AND e.processed_at IS NULL \
+           AND e.actor_uri = i.actor_uri AND e.id <= i.id AND e.retry_at > $2) \
+         ORDER BY i.id LIMIT $3",
+    )
+    .bind::<Text, _>(host)
+    .bind::<Timestamptz, _>(now)
+    .bind::<BigInt, _>(limit)
+    .load(conn)
+    .await?;
+    let ids: Vec<String> = ids.into_iter().map(|row| row.id).collect();
+    let rows = incoming_activities::table
+        .filter(incoming_activities::id.eq_any(ids))
+        .select(IncomingActivity::as_select())
+        .order(incoming_activities::id)
+        .load(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// When the next activity of `host` that failed is to be tried again.
+pub async fn next_retry(conn: &mut Connection, host: &str) -> Result<Option<Timestamp>, DbError> {
+    let due: Due =
+        sql_query("SELECT min(retry_at) AS at FROM incoming_activities WHERE host = $1 AND processed_at IS NULL")
+            .bind::<Text, _>(host)
+            .get_result(conn)
+            .await?;
+    Ok(due.at)
+}
+
+/// The activity was processed, or (with the reason) refused for good. Its body goes, its id stays.
+pub async fn done(conn: &mut Connection, id: &str, refusal: Option<&str>, now: Timestamp) -> Result<(), DbError> {
+    diesel::update(incoming_activities::table.find(id))
+        .set((
+            incoming_activities::processed_at.eq(Some(now)),
+            incoming_activities::refusal.eq(refusal),
+            incoming_activities::body.eq(None::<String>),
+            incoming_activities::retry_at.eq(None::<Timestamp>),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The activity is to be tried again at `retry_at`.
+pub async fn failed(conn: &mut Connection, id: &str, retry_at: Timestamp) -> Result<(), DbError> {
+    diesel::update(incoming_activities::table.find(id))
+        .set((
+            incoming_activities::failures.eq(incoming_activities::failures + 1),
+            incoming_activities::retry_at.eq(Some(retry_at)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Forgets what was done before `before`; the same activity would count as new then.
+pub async fn prune(conn: &mut Connection, before: Timestamp) -> Result<usize, DbError> {
+    let gone = diesel::delete(incoming_activities::table.filter(incoming_activities::processed_at.lt(before)))
+        .execute(conn)
+        .await?;
+    Ok(gone)
+}

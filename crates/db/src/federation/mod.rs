@@ -1,0 +1,19 @@
+//! Federation: the outgoing log, how far each peer has it, what came in, and what is known of other servers' things.
+
+pub mod audience;
+pub mod emojis;
+pub mod files;
+mod hosts;
+pub mod incoming;
+pub mod keys;
+pub mod outgoing;
+pub mod peers;
+pub mod published;
+mod row;
+pub mod tombstones;
+
+pub use hosts::by_hosts;
+pub use row::{IncomingActivity, Instance, OutgoingActivity, Peer, Tombstone};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! How far each remote host has everything, how it does, and which process delivers to it.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Array, BigInt, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
+use kanikey_core::Timestamp;
+use kanikey_db_schema::peers;
+
+use super::Peer;
+use crate::{Connection, DbError};
+
+#[derive(QueryableByName)]
+struct HostRow {
+    #[diesel(sql_type = Text)]
+    host: String,
+}
+
+/// What is known of the peer.
+pub async fn by_host(conn: &mut Connection, host: &str) -> Result<Option<Peer>, DbError> {
+    let row = peers::table
+        .find(host)
+        .select(Peer::as_select())
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(row)
+}
+
+/// Takes or prolongs the lease on a peer, which is made where it is not known. `None` while another process has it.
+pub async fn lease(
+    conn: &mut Connection,
+    host: &str,
+    owner: &str,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Peer>, DbError> {
+    diesel::insert_into(peers::table)
+        .values(peers::host.eq(host))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    let free = peers::lease_until
+        .is_null()
+        .or(peers::lease_until.lt(now))
+        .or(peers::lease_owner.is_null())
+        .or(peers::lease_owner.eq(owner));
+    let row = diesel::update(peers::table.filter(peers::host.eq(host)).filter(free.assume_not_null()))
+        .set((peers::lease_owner.eq(Some(owner)), peers::lease_until.eq(Some(until))))
+        .returning(Peer::as_returning())
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(row)
+}
+
+/// Gives the lease back.
+pub async fn release(conn: &mut Connection, host: &str, owner: &str) -> Result<(), DbError> {
+    let mine = peers::table.filter(peers::host.eq(host).and(peers::lease_owner.eq(owner)));
+    diesel::update(mine)
+        .set((
+            peers::lease_owner.eq(None::<String>),
+            peers::lease_until.eq(None::<Timestamp>),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The host has everything up to this place. Never goes back.
+pub async fn advance(conn: &mut Connection, host: &str, (txid, seq): (i64, i64)) -> Result<(), DbError> {
+    sql_query(
+        "UPDATE peers SET position_txid = $2, position_seq = $3 \
+         WHERE host = $1 AND (position_txid, position_seq) < ($2, $3)",
+    )
+    .bind::<Text, _>(host)
+    .bind::<BigInt, _>(txid)
+    .bind::<BigInt, _>(seq)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The host takes deliveries: whatever was wrong with it is over.
+pub async fn succeeded(conn: &mut Connection, host: &str, now: Timestamp) -> Result<(), DbError> {
+    diesel::update(peers::table.find(host))
+        .set((
+            peers::failures.eq(0),
+            peers::failing_since.eq(None::<Timestamp>),
+            peers::retry_at.eq(None::<Timestamp>),
+            peers::last_success_at.eq(Some(now)),
+            peers::last_error.eq(None::<String>),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A delivery failed; the host is tried again at `retry_at`.
+pub async fn failed(
+    conn: &mut Connection,
+    host: &str,
+    failures: i32,
+    failing_since: Timestamp,
+    retry_at: Timestamp,
+    error: &str,
+) -> Result<(), DbError> {
+    diesel::update(peers::table.find(host))
+        .set((
+            peers::failures.eq(failures),
+            peers::failing_since.eq(Some(failing_since)),
+            peers::retry_at.eq(Some(retry_at)),
+            peers::last_error.eq(Some(error)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Suspends or resumes deliveries: `none`, `manual`, `gone` or `not_responding`.
+pub async fn suspend(conn: &mut Connection, host: &str, suspension: &str) -> Result<(), DbError> {
+    diesel::update(peers::table.find(host))
+        .set(peers::suspension.eq(suspension))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A host that was suspended because it did not answer has sent something: it is there again.
+pub async fn revive(conn: &mut Connection, host: &str) -> Result<bool, DbError> {
+    let asleep = peers::suspension
+        .eq_any(["gone", "not_responding"])
+        .or(peers::failures.gt(0));
+    let woken = diesel::update(peers::table.filter(peers::host.eq(host)).filter(asleep))
+        .filter(peers::suspension.ne("manual"))
+        .set((
+            peers::suspension.eq("none"),
+            peers::failures.eq(0),
+            peers::failing_since.eq(None::<Timestamp>),
+            peers::retry_at.eq(None::<Timestamp>),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(woken > 0)
+}
+
+/// All hosts with work: something in the log past their position, or something of theirs to process.
+pub async fn due_hosts(conn: &mut Connection, now: Timestamp) -> Result<Vec<String>, DbError> {
+    hosts(
+        conn,
+        "SELECT DISTINCT p.host FROM outgoing_activities o CROSS JOIN LATERAL unnest(o.hosts) AS h(host) \
+         JOIN peers p ON p.host = h.host \
+         WHERE (o.txid, o.seq) > (p.position_txid, p.position_seq) AND p.suspension = 'none' \
+           AND coalesce(p.retry_at, $1) <= $1 \
+         UNION SELECT host FROM incoming_activities WHERE processed_at IS NULL AND coalesce(retry_at, $1) <= $1",
+        now,
+    )
+    .await
+}
+
+/// Hosts whose time has come: those that failed and are to be tried again.
+pub async fn retry_hosts(conn: &mut Connection, now: Timestamp) -> Result<Vec<String>, DbError> {
+    hosts(
+        conn,
+        "SELECT host FROM peers WHERE retry_at <= $1 AND suspension = 'none' \
+         UNION SELECT host FROM incoming_activities WHERE processed_at IS NULL AND retry_at <= $1",
+        now,
+    )
+    .await
+}
+
+/// Which of `hosts` get nothing now.
+pub async fn suspended(conn: &mut Connection, hosts: &[String]) -> Result<Vec<String>, DbError> {
+    let rows: Vec<HostRow> = sql_query("SELECT host FROM peers WHERE host = ANY($1) AND suspension <> 'none'")
+        .bind::<Array<Text>, _>(hosts)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.host).collect())
+}
+
+async fn hosts(conn: &mut Connection, query: &str, now: Timestamp) -> Result<Vec<String>, DbError> {
+    let rows: Vec<HostRow> = sql_query(query).bind::<Timestamptz, _>(now).load(conn).await?;
+    Ok(rows.into_iter().map(|row| row.host).collect())
+}

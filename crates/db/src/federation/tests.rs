@@ -1,0 +1,175 @@
+//! The log, its readers and what comes in, against a database.
+
+use kanikey_core::Timestamp;
+
+use super::{IncomingActivity, audience, incoming, outgoing, peers, published, tombstones};
+use crate::test_database::TestDatabase;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+}
+
+fn activity(id: &str, actor: &str) -> IncomingActivity {
+    IncomingActivity {
+        id: id.to_owned(),
+        host: "b.test".to_owned(),
+        activity_id: format!("https://b.test/{id}"),
+        actor_uri: actor.to_owned(),
+        body: Some("{}".to_owned()),
+        failures: 0,
+        retry_at: None,
+        processed_at: None,
+        refusal: None,
+    }
+}
+
+#[tokio::test]
+async fn each_host_reads_the_log_from_its_own_position() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    let hosts = ["b.test".to_owned(), "c.test".to_owned()];
+    outgoing::append(conn, "alice", "1", &hosts, None).await.unwrap();
+    outgoing::append(
+        conn,
+        "alice",
+        "2",
+        &hosts[..1],
+        Some(&["https://b.test/inbox".to_owned()]),
+    )
+    .await
+    .unwrap();
+    assert_eq!(peers::due_hosts(conn, at(0)).await.unwrap(), hosts);
+    let read = outgoing::after(conn, "b.test", (0, 0), 10).await.unwrap();
+    assert_eq!(
+        read.iter().map(|item| item.activity.as_str()).collect::<Vec<_>>(),
+        ["1", "2"]
+    );
+    assert!(read.iter().all(|item| item.settled));
+    assert_eq!(outgoing::after(conn, "c.test", (0, 0), 10).await.unwrap().len(), 1);
+    let last = (read[1].txid, read[1].seq);
+    peers::advance(conn, "b.test", last).await.unwrap();
+    peers::advance(conn, "b.test", (0, 1)).await.unwrap();
+    let peer = peers::by_host(conn, "b.test").await.unwrap().unwrap();
+    assert_eq!((peer.position_txid, peer.position_seq), last, "it never goes back");
+    assert_eq!(outgoing::after(conn, "b.test", last, 10).await.unwrap(), []);
+    assert_eq!(peers::due_hosts(conn, at(0)).await.unwrap(), ["c.test"]);
+}
+
+#[tokio::test]
+async fn one_process_has_a_host() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    assert!(
+        peers::lease(conn, "b.test", "one", at(0), at(20))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(
+        peers::lease(conn, "b.test", "two", at(10), at(30))
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        peers::lease(conn, "b.test", "one", at(10), at(30))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(
+        peers::lease(conn, "b.test", "two", at(31), at(51))
+            .await
+            .unwrap()
+            .is_some()
+    );
+    peers::release(conn, "b.test", "one").await.unwrap();
+    assert!(
+        peers::lease(conn, "b.test", "one", at(32), at(52))
+            .await
+            .unwrap()
+            .is_none()
+    );
+    peers::release(conn, "b.test", "two").await.unwrap();
+    assert!(
+        peers::lease(conn, "b.test", "one", at(32), at(52))
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn what_comes_in_counts_once_and_in_its_actors_order() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    for (id, actor) in [("1", "bob"), ("2", "bob"), ("3", "carol")] {
+        assert!(incoming::insert(conn, &activity(id, actor)).await.unwrap());
+    }
+    assert!(
+        !incoming::insert(
+            conn,
+            &IncomingActivity {
+                id: "4".to_owned(),
+                ..activity("1", "bob")
+            }
+        )
+        .await
+        .unwrap()
+    );
+    incoming::failed(conn, "1", at(60)).await.unwrap();
+    let waiting = incoming::waiting(conn, "b.test", at(0), 10).await.unwrap();
+    assert_eq!(
+        waiting.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(),
+        ["3"],
+        "bob's wait for his first"
+    );
+    assert_eq!(incoming::next_retry(conn, "b.test").await.unwrap(), Some(at(60)));
+    assert_eq!(peers::retry_hosts(conn, at(60)).await.unwrap(), ["b.test"]);
+    assert_eq!(incoming::waiting(conn, "b.test", at(60), 10).await.unwrap().len(), 3);
+    for id in ["1", "2", "3"] {
+        incoming::done(conn, id, None, at(61)).await.unwrap();
+    }
+    assert!(incoming::waiting(conn, "b.test", at(99), 10).await.unwrap().is_empty());
+    assert!(
+        !incoming::insert(conn, &activity("1", "bob")).await.unwrap(),
+        "known for ever"
+    );
+}
+
+#[tokio::test]
+async fn a_host_that_failed_is_revived_unless_by_hand_suspended() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    peers::lease(conn, "b.test", "one", at(0), at(20)).await.unwrap();
+    assert!(!peers::revive(conn, "b.test").await.unwrap(), "nothing was wrong");
+    peers::failed(conn, "b.test", 3, at(0), at(9), "x").await.unwrap();
+    assert!(peers::revive(conn, "b.test").await.unwrap());
+    peers::suspend(conn, "b.test", "gone").await.unwrap();
+    assert!(peers::revive(conn, "b.test").await.unwrap());
+    peers::suspend(conn, "b.test", "manual").await.unwrap();
+    assert!(!peers::revive(conn, "b.test").await.unwrap());
+}
+
+#[tokio::test]
+async fn the_other_queries_run() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    tombstones::insert(conn, "https://b.test/n").await.unwrap();
+    assert!(tombstones::exists(conn, "https://b.test/n").await.unwrap());
+    assert!(!tombstones::exists(conn, "https://b.test/m").await.unwrap());
+    assert!(
+        audience::hosts(conn, "alice", true, &["bob".to_owned()])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        audience::recipients(conn, &["bob".to_owned()])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(audience::inboxes(conn, "b.test", "alice").await.unwrap().is_empty());
+    assert_eq!(published::usage(conn, at(0)).await.unwrap().users, 0);
+}

@@ -1,0 +1,19 @@
+//! Notes.
+
+mod find;
+mod home;
+mod listing;
+mod mentioned;
+mod row;
+mod store;
+pub mod thread_mutings;
+mod threads;
+pub mod visibility;
+
+pub use find::{by_id, by_ids, by_uri};
+pub use home::{home, hybrid, user_list};
+pub use listing::{Kinds, Listing, View, escape_like, list};
+pub use mentioned::{existing_users, mentioned};
+pub use row::{Note, NoteThreadMuting, UserNotePin};
+pub use store::{Gone, count, count_reaction, delete, insert, lock, pure_renotes_by, watchers};
+pub use threads::{conversation, featured};

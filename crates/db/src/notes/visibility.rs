@@ -1,0 +1,89 @@
+//! Who may see a note, as a condition of SQL. `kanikey_domain::visibility` is the same rule on loaded rows; a test holds
+//! them together. Every query that lists notes for somebody uses this and nothing else.
+
+use diesel::sql_query;
+use diesel::sql_types::{Array, Bool, Text};
+use diesel_async::RunQueryDsl;
+
+use crate::{Connection, DbError};
+
+/// How an author stands to a viewer.
+#[derive(Clone, Debug, PartialEq, Eq, diesel::QueryableByName)]
+pub struct Relation {
+    /// The author.
+    #[diesel(sql_type = Text)]
+    pub author_id: String,
+    /// The viewer follows the author.
+    #[diesel(sql_type = Bool)]
+    pub is_followed: bool,
+    /// The author blocks the viewer.
+    #[diesel(sql_type = Bool)]
+    pub has_blocked: bool,
+}
+
+/// The condition under which the note `note` of the user `author` (aliases in the query) can be seen by `viewer` at
+/// `now_millis`: two expressions, usually `$1` (nullable text, NULL is a visitor) and `$2` (bigint, Unix milliseconds).
+pub fn condition(note: &str, author: &str, viewer: &str, now_millis: &str) -> String {
+    let hidden = before(note, &format!("{author}.make_notes_hidden_before"), now_millis);
+    let followers_only = before(note, &format!("{author}.make_notes_followers_only_before"), now_millis);
+    format!(
+        "({note}.user_id IS NOT DISTINCT FROM {viewer} OR (\
+         NOT {author}.is_suspended AND NOT {author}.is_deleted \
+         AND NOT ({author}.require_signin_to_view_contents AND {viewer} IS NULL) \
+         AND NOT {hidden} \
+         AND NOT EXISTS (SELECT 1 FROM blockings vb WHERE vb.blocker_id = {note}.user_id AND vb.blockee_id = {viewer}) \
+         AND CASE \
+         WHEN {note}.visibility = 'specified' THEN coalesce({viewer} = ANY({note}.visible_user_ids), false) \
+         WHEN {note}.visibility IN ('public', 'home') AND NOT {followers_only} THEN true \
+         ELSE coalesce({viewer} = ANY({note}.mentions) OR {note}.reply_user_id = {viewer}, false) \
+         OR EXISTS (SELECT 1 FROM followings vf WHERE vf.follower_id = {viewer} AND vf.followee_id = {note}.user_id) \
+         END))"
+    )
+}
+
+/// How these authors stand to `viewer_id`; those to whom it is nothing are left out.
+pub async fn relations(
+    conn: &mut Connection,
+    viewer_id: &str,
+    author_ids: &[String],
+) -> Result<Vec<Relation>, DbError> {
+    let relations = sql_query(
+        "SELECT author_id, bool_or(is_followed) AS is_followed, bool_or(has_blocked) AS has_blocked FROM (\
+         SELECT followee_id AS author_id, true AS is_followed, false AS has_blocked FROM followings \
+         WHERE follower_id = $1 AND followee_id = ANY($2) \
+         UNION ALL SELECT blocker_id, false, true FROM blockings WHERE blockee_id = $1 AND blocker_id = ANY($2)\
+         ) AS relations GROUP BY author_id",
+    )
+    .bind::<Text, _>(viewer_id)
+    .bind::<Array<Text>, _>(author_ids)
+    .load(conn)
+    .await?;
+    Ok(relations)
+}
+
+/// Whether the note was made before the author's `limit`: seconds, a Unix time, or relative to now where not positive.
+fn before(note: &str, limit: &str, now_millis: &str) -> String {
+    let made = millis_of_id(note);
+    format!(
+        "CASE WHEN {limit} IS NULL THEN false \
+         WHEN {limit} <= 0 THEN {now_millis} - {made} > -1000::bigint * {limit} \
+         ELSE {made} < 1000::bigint * {limit} END"
+    )
+}
+
+/// The time in an `aidx` id, in Unix milliseconds; 0 for other ids, so that they count as old.
+fn millis_of_id(note: &str) -> String {
+    let digits: Vec<String> = (0..8_u32)
+        .map(|place| {
+            let weight = 36_u64.pow(7 - place);
+            let position = place + 1;
+            format!(
+                "(strpos('0123456789abcdefghijklmnopqrstuvwxyz', substr({note}.id, {position}, 1)) - 1) * {weight}::bigint"
+            )
+        })
+        .collect();
+    format!(
+        "(CASE WHEN {note}.id ~ '^[0-9a-z]{{8}}' THEN 946684800000 + {} ELSE 0 END)",
+        digits.join(" + ")
+    )
+}

@@ -1,0 +1,9 @@
+//! Reactions.
+
+mod find;
+mod of_user;
+mod row;
+
+pub use find::{delete, find, insert, of, page};
+pub use of_user::page_of_user;
+pub use row::NoteReaction;

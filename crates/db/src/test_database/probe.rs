@@ -1,0 +1,33 @@
+//! What tests of other crates do with a database beside its queries: fill it, and count what is asked of it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use diesel::connection::InstrumentationEvent;
+use diesel_async::{AsyncConnection as _, SimpleAsyncConnection as _};
+
+use super::TestDatabase;
+use crate::{Connection, DbError};
+
+impl TestDatabase {
+    /// Runs SQL statements, to put rows there that tests need.
+    ///
+    /// # Errors
+    /// Whatever PostgreSQL says.
+    pub async fn execute(&self, sql: &str) -> Result<(), DbError> {
+        self.database.conn().await?.batch_execute(sql).await?;
+        Ok(())
+    }
+}
+
+/// How many queries are started on this connection from now on.
+pub fn count_queries(conn: &mut Connection) -> Arc<AtomicUsize> {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    count
+}

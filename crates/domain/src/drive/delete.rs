@@ -1,0 +1,30 @@
+//! Taking a file away.
+
+use kanikey_db::drive::{DriveFile, files};
+use kanikey_db::{Connection, transaction};
+use kanikey_media::storage::StorageKey;
+
+use crate::{DomainError, Site};
+
+/// Deletes a file: first its row, then what is in the storage, so that a row never points to nothing.
+pub async fn delete(site: &Site, file: &DriveFile) -> Result<(), DomainError> {
+    let mut conn = site.conn().await?;
+    transaction(&mut conn, async |conn: &mut Connection| {
+        if let Some(user_id) = &file.user_id {
+            files::lock_usage(conn, user_id).await?;
+        }
+        files::delete(conn, file).await
+    })
+    .await?;
+    drop(conn);
+    let keys = [
+        &file.access_key,
+        &file.thumbnail_access_key,
+        &file.web_public_access_key,
+    ];
+    let keys: Vec<StorageKey> = keys.into_iter().flatten().filter_map(|key| key.parse().ok()).collect();
+    let storage = site.storage.clone();
+    let removal = tokio::task::spawn_blocking(move || keys.iter().try_for_each(|key| storage.delete(key)));
+    let removed = removal.await.map_err(|_stopping| DomainError::Stopping)?;
+    removed.map_err(|error| DomainError::Storage(error.to_string()))
+}

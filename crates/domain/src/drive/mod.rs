@@ -1,0 +1,11 @@
+//! The Drive: files of accounts, in folders, within a quota.
+
+mod create;
+mod delete;
+mod folders;
+mod update;
+
+pub use create::{CreateError, NewFile, capacity_bytes, create};
+pub use delete::delete;
+pub use folders::{FolderError, create_folder, delete_folder, update_folder};
+pub use update::{UpdateError, update};

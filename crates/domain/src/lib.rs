@@ -1,0 +1,33 @@
+//! What may happen, for the API and for federation alike. One transaction for each operation; its effects are sent after
+//! the commit. Futures here need not be `Send`: they run on the arbiter that asked.
+
+pub mod abuse_reports;
+pub mod accounts;
+pub mod antennas;
+pub mod apps;
+pub mod blocking;
+pub mod drive;
+pub mod emojis;
+pub mod error;
+pub mod favorites;
+pub mod following;
+pub mod hashtags;
+pub mod instance;
+pub mod lists;
+pub mod miauth;
+pub mod mute;
+pub mod notes;
+pub mod notifications;
+pub mod outbox;
+pub mod polls;
+pub mod reactions;
+pub mod resolver;
+pub mod site;
+pub mod timelines;
+pub mod tokens;
+pub mod visibility;
+
+pub use error::DomainError;
+pub use outbox::{Deed, Outbox};
+pub use resolver::Resolver;
+pub use site::{Site, SiteParts};

@@ -1,0 +1,22 @@
+//! How operations find what other servers have: the trait here, the fetching in `federation`.
+
+use async_trait::async_trait;
+use kanikey_core::Acct;
+use kanikey_db::notes::Note;
+use kanikey_db::users::User;
+
+use crate::{DomainError, Site};
+
+/// Finds accounts and notes of other servers, fetching them where they are not known yet. Never call it while holding a
+/// connection.
+#[async_trait(?Send)]
+pub trait Resolver: Send + Sync {
+    /// The account with this handle, local or remote. `None` where there is none, or where its server does not answer.
+    async fn user_by_acct(&self, site: &Site, acct: &Acct) -> Result<Option<User>, DomainError>;
+
+    /// The account whose ActivityPub id is `uri`, local or remote.
+    async fn user_by_uri(&self, site: &Site, uri: &str) -> Result<Option<User>, DomainError>;
+
+    /// The note whose ActivityPub id is `uri`, local or remote.
+    async fn note_by_uri(&self, site: &Site, uri: &str) -> Result<Option<Note>, DomainError>;
+}

@@ -1,0 +1,76 @@
+//! What every operation needs at hand.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use kanikey_cache::Cache;
+use kanikey_config::Config;
+use kanikey_core::{Clock, IdGenerator, LocalUrls};
+use kanikey_db::{Conn, Database, DbError};
+use kanikey_media::Storage;
+use kanikey_messages::{Event, EventSink};
+
+use crate::instance::{CountsCell, SettingsCell};
+use crate::tokens::TokenCache;
+use crate::{Outbox, Resolver};
+
+/// One running server, as its operations see it. Cheap to clone.
+#[derive(Clone)]
+pub struct Site(Arc<SiteParts>);
+
+/// What a [`Site`] is made of.
+pub struct SiteParts {
+    /// The configuration.
+    pub config: Config,
+    /// Our URLs.
+    pub urls: LocalUrls,
+    /// The clock.
+    pub clock: Clock,
+    /// Makes ids.
+    pub ids: IdGenerator,
+    /// The database.
+    pub db: Database,
+    /// Redis or its stand-in.
+    pub cache: Cache,
+    /// Where files are.
+    pub storage: Storage,
+    /// The instance's settings and base policies, as last read.
+    pub settings: SettingsCell,
+    /// How big the server is, as last counted.
+    pub counts: CountsCell,
+    /// Who the bearers of tokens are, as last read.
+    pub tokens: TokenCache,
+    /// Appends to the outgoing log.
+    pub outbox: Box<dyn Outbox>,
+    /// Finds what other servers have.
+    pub resolver: Box<dyn Resolver>,
+    /// Takes events to the listeners.
+    pub events: Box<dyn EventSink>,
+}
+
+impl Site {
+    /// Puts a site together.
+    pub fn new(parts: SiteParts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// A connection to the database. Never ask for a second one while holding one: the embedded database has only one.
+    pub async fn conn(&self) -> Result<Conn, DbError> {
+        self.db.conn().await
+    }
+
+    /// Sends events on, in order. Only after the commit of what they tell.
+    pub fn publish(&self, events: impl IntoIterator<Item = Event>) {
+        for event in events {
+            self.events.publish(event);
+        }
+    }
+}
+
+impl Deref for Site {
+    type Target = SiteParts;
+
+    fn deref(&self) -> &SiteParts {
+        &self.0
+    }
+}

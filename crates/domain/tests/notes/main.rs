@@ -1,0 +1,7 @@
+//! Notes against a database: who sees what, paging, counters.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod counters;
+mod paging;
+mod visibility;
+mod world;

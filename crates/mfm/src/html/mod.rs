@@ -1,0 +1,6 @@
+//! HTML, as it travels between servers.
+
+pub mod from;
+mod link;
+pub mod to;
+mod tree;

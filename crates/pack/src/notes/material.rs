@@ -1,0 +1,188 @@
+//! Everything that a page of notes is made of, a query for each kind of row.
+
+use std::collections::{HashMap, HashSet};
+
+use kanikey_core::Timestamp;
+use kanikey_db::notes::{self, Note};
+use kanikey_db::polls::{self, Poll};
+use kanikey_db::users::{self, User};
+use kanikey_db::{Connection, DbError, drive, reactions};
+use kanikey_domain::Site;
+use kanikey_domain::visibility::{Viewer, can_see};
+use kanikey_entities::{DriveFile, UserLite};
+
+use super::Audience;
+use crate::emoji_urls::EmojiUrls;
+use crate::users::lite;
+
+/// How far renotes of quotes are followed.
+pub(super) const DEPTH: usize = 2;
+
+/// The rows of a page of notes and of all that they refer to, by id.
+pub(super) struct Material<'a> {
+    pub(super) audience: Audience<'a>,
+    pub(super) notes: HashMap<String, Note>,
+    pub(super) users: HashMap<String, UserLite>,
+    pub(super) files: HashMap<String, DriveFile>,
+    pub(super) polls: HashMap<String, Poll>,
+    /// The viewer's votes.
+    pub(super) votes: HashSet<(String, i32)>,
+    /// The viewer's reactions, by note.
+    pub(super) reactions: HashMap<String, String>,
+    pub(super) emojis: EmojiUrls,
+    /// The authors.
+    pub(super) authors: HashMap<String, User>,
+    viewer: Option<Viewer>,
+    now: Timestamp,
+}
+
+impl<'a> Material<'a> {
+    /// Loads it. Kinds of which nothing is needed cost no query.
+    pub(super) async fn load(
+        site: &Site,
+        conn: &mut Connection,
+        audience: Audience<'a>,
+        rows: Vec<Note>,
+    ) -> Result<Self, DbError> {
+        let notes = with_targets(conn, rows).await?;
+        let author_ids = unique(notes.values().map(|note| &note.user_id));
+        let authors: HashMap<String, User> = by_id(users::by_ids(conn, &author_ids).await?, |user| &user.id);
+        let instances = lite::instances(conn, authors.values()).await?;
+        let emojis = EmojiUrls::load(conn, &wanted_emojis(&notes, &authors)).await?;
+        let users = authors
+            .iter()
+            .map(|(id, user)| (id.clone(), lite::lite(site, user, &emojis, &instances)))
+            .collect();
+        let mut material = Self {
+            audience,
+            users,
+            files: HashMap::new(),
+            polls: HashMap::new(),
+            votes: HashSet::new(),
+            reactions: HashMap::new(),
+            emojis,
+            viewer: viewer(conn, audience, &author_ids).await?,
+            notes,
+            authors,
+            now: site.clock.now(),
+        };
+        material.load_files(site, conn).await?;
+        material.load_polls(conn).await?;
+        material.load_reactions(conn).await?;
+        Ok(material)
+    }
+
+    /// Whether a note may be shown to whom this is loaded for.
+    pub(super) fn is_visible(&self, note: &Note) -> bool {
+        self.authors
+            .get(&note.user_id)
+            .is_some_and(|author| can_see(note, author, self.viewer.as_ref(), self.now))
+    }
+
+    fn viewer_id(&self) -> Option<&'a str> {
+        match self.audience {
+            Audience::Viewer(id) => id,
+            Audience::Users => None,
+        }
+    }
+
+    async fn load_files(&mut self, site: &Site, conn: &mut Connection) -> Result<(), DbError> {
+        let ids = unique(self.notes.values().flat_map(|note| &note.file_ids));
+        if !ids.is_empty() {
+            let rows = drive::files::by_ids(conn, &ids).await?;
+            let files = rows
+                .into_iter()
+                .map(|row| (row.id.clone(), crate::drive_file(site, row)));
+            self.files = files.collect();
+        }
+        Ok(())
+    }
+
+    async fn load_polls(&mut self, conn: &mut Connection) -> Result<(), DbError> {
+        let ids = unique(self.notes.values().filter(|note| note.has_poll).map(|note| &note.id));
+        if ids.is_empty() {
+            return Ok(());
+        }
+        self.polls = by_id(polls::by_note_ids(conn, &ids).await?, |poll| &poll.note_id);
+        if let Some(viewer_id) = self.viewer_id() {
+            let votes = polls::votes_of(conn, viewer_id, &ids).await?;
+            self.votes = votes.into_iter().map(|vote| (vote.note_id, vote.choice)).collect();
+        }
+        Ok(())
+    }
+
+    async fn load_reactions(&mut self, conn: &mut Connection) -> Result<(), DbError> {
+        let reacted = self.notes.values().filter(|note| note.reaction_count > 0);
+        let ids = unique(reacted.map(|note| &note.id));
+        if let Some(viewer_id) = self.viewer_id()
+            && !ids.is_empty()
+        {
+            let mine = reactions::of(conn, viewer_id, &ids).await?;
+            self.reactions = mine.into_iter().map(|row| (row.note_id, row.reaction)).collect();
+        }
+        Ok(())
+    }
+}
+
+/// The name and host in a reaction with an emoji of another server: `:name@host:`.
+pub(super) fn remote_emoji(reaction: &str) -> Option<(&str, &str)> {
+    let (name, host) = reaction.strip_prefix(':')?.strip_suffix(':')?.split_once('@')?;
+    (host != ".").then_some((name, host))
+}
+
+/// The rows and what they renote and reply to, and that of what they renote.
+async fn with_targets(conn: &mut Connection, rows: Vec<Note>) -> Result<HashMap<String, Note>, DbError> {
+    let mut notes: HashMap<String, Note> = HashMap::with_capacity(rows.len() * 2);
+    let mut latest = rows;
+    for _ in 0..DEPTH {
+        let mut targets = HashSet::new();
+        for note in &latest {
+            targets.extend(note.renote_id.iter().chain(&note.reply_id).cloned());
+        }
+        notes.extend(latest.into_iter().map(|note| (note.id.clone(), note)));
+        let missing: Vec<String> = targets.into_iter().filter(|id| !notes.contains_key(id)).collect();
+        latest = notes::by_ids(conn, &missing).await?;
+    }
+    notes.extend(latest.into_iter().map(|note| (note.id.clone(), note)));
+    Ok(notes)
+}
+
+fn wanted_emojis<'a>(
+    notes: &'a HashMap<String, Note>,
+    authors: &'a HashMap<String, User>,
+) -> HashSet<(&'a str, &'a str)> {
+    let mut wanted = HashSet::new();
+    for user in authors.values() {
+        lite::want_emojis(user, &mut wanted);
+    }
+    for note in notes.values() {
+        if let Some(host) = &note.user_host {
+            wanted.extend(note.emojis.iter().map(|name| (name.as_str(), host.as_str())));
+        }
+        let reactions = note.reactions.as_object().into_iter().flatten();
+        wanted.extend(reactions.filter_map(|(reaction, _)| remote_emoji(reaction)));
+    }
+    wanted
+}
+
+/// The viewer and how the authors stand to them. A user of whom nothing is known stands for all users.
+async fn viewer(
+    conn: &mut Connection,
+    audience: Audience<'_>,
+    author_ids: &[String],
+) -> Result<Option<Viewer>, DbError> {
+    match audience {
+        Audience::Viewer(None) => Ok(None),
+        Audience::Viewer(Some(id)) => Viewer::load(conn, id, author_ids).await.map(Some),
+        Audience::Users => Ok(Some(Viewer::default())),
+    }
+}
+
+fn by_id<T>(rows: Vec<T>, id: impl Fn(&T) -> &String) -> HashMap<String, T> {
+    rows.into_iter().map(|row| (id(&row).clone(), row)).collect()
+}
+
+fn unique<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let set: HashSet<&String> = ids.collect();
+    set.into_iter().cloned().collect()
+}

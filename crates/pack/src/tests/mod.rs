@@ -1,0 +1,6 @@
+//! Packing against a real database.
+
+mod notes;
+mod notifications;
+mod users;
+mod world;

@@ -1,0 +1,1 @@
+DROP TABLE tombstones, incoming_activities, peers, outgoing_activities, instances;

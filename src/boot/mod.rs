@@ -1,0 +1,11 @@
+//! A server out of its parts: one file per part, put together in [`server`].
+
+pub mod database;
+pub mod dispatcher;
+pub mod events;
+pub mod jobs;
+pub mod logging;
+pub mod server;
+pub mod site;
+
+pub use server::{Parts, Running, start};

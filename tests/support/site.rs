@@ -1,0 +1,148 @@
+//! A whole server in this process, on a port and a database of its own, with the same people on it each time.
+
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use kanikey::boot::{self, Parts};
+use kanikey_config::Config;
+use kanikey_db::Database;
+use kanikey_db::test_database::TestDatabase;
+use kanikey_domain::{Site, accounts, tokens};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use super::Person;
+
+/// Who is on every test server; the first administers it.
+const CAST: [&str; 4] = ["admin", "alice", "bob", "carol"];
+
+/// Their password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// A running server.
+pub struct TestSite {
+    /// Where it is, without a slash at the end.
+    pub origin: String,
+    people: Vec<Person>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+    _database: Option<TestDatabase>,
+    _data_dir: TempDir,
+}
+
+impl TestSite {
+    /// A server with the cast on it.
+    pub fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// A server with more in its configuration.
+    pub fn start_with(extra: &str) -> Self {
+        let data_dir = tempfile::tempdir().expect("a folder");
+        let database = block_on(TestDatabase::create_with("cast", seed)).expect("a database");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let config = configuration(&origin, data_dir.path().to_str().expect("UTF-8"), extra);
+        let (ready, started) = mpsc::channel();
+        let (stop, stopping) = oneshot::channel();
+        let db = database.database.clone();
+        let thread = std::thread::spawn(move || {
+            actix_rt::System::new().block_on(async move {
+                let parts = Parts {
+                    listener: Some(listener),
+                    database: Some(db),
+                };
+                let running = boot::start(config, parts).await.expect("the server starts");
+                ready.send(people(&running.site).await).expect("the test waits");
+                let _ = stopping.await;
+                running.stop().await;
+            });
+        });
+        let stranger = Person::stranger(&origin);
+        let people = started.recv().expect("the server starts");
+        let people = people
+            .into_iter()
+            .map(|(id, name, token)| stranger.with_account(&id, &name, &token))
+            .collect();
+        Self {
+            origin,
+            people,
+            stop: Some(stop),
+            thread: Some(thread),
+            _database: Some(database),
+            _data_dir: data_dir,
+        }
+    }
+
+    /// Somebody of the cast: `admin`, `alice`, `bob`, `carol`.
+    pub fn person(&self, name: &str) -> Person {
+        self.people
+            .iter()
+            .find(|person| person.username == name)
+            .expect("one of the cast")
+            .clone()
+    }
+
+    /// Somebody without an account.
+    pub fn stranger(&self) -> Person {
+        Person::stranger(&self.origin)
+    }
+}
+
+impl Drop for TestSite {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        let joined = self.thread.take().map(JoinHandle::join);
+        assert!(
+            std::thread::panicking() || joined.is_none_or(|joined| joined.is_ok()),
+            "the server panicked"
+        );
+    }
+}
+
+fn configuration(origin: &str, data_dir: &str, extra: &str) -> Config {
+    let text = format!(
+        "url = \"{origin}\"\nbind = \"{}\"\ndata_dir = \"{data_dir}\"\ntest_mode = true\n\
+         federation.allowed_private_networks = [\"127.0.0.0/8\"]\nlog.level = \"warn\"\n{extra}",
+        origin.trim_start_matches("http://")
+    );
+    Config::parse(&text, []).expect("a configuration")
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(future)
+}
+
+async fn seed(database: &Database) -> Result<(), Box<dyn std::error::Error>> {
+    let data_dir = tempfile::tempdir()?;
+    let config = configuration("http://127.0.0.1:1", data_dir.path().to_str().unwrap_or_default(), "");
+    let site = boot::site::assemble(config, database.clone()).await?.site;
+    let [admin, others @ ..] = CAST;
+    accounts::setup(&site, admin, PASSWORD.to_owned(), None).await?;
+    for name in others {
+        accounts::signup(&site, name, PASSWORD.to_owned(), true).await?;
+    }
+    accounts::ensure_instance_actor(&site).await?;
+    Ok(())
+}
+
+/// Id, name and a token of each of the cast.
+async fn people(site: &Site) -> Vec<(String, String, String)> {
+    let mut conn = site.conn().await.expect("a connection");
+    let mut people = Vec::new();
+    for name in CAST {
+        let user = kanikey_db::users::by_username(&mut conn, name, None)
+            .await
+            .expect("an answer")
+            .expect("the cast");
+        let token = tokens::issue_native(site, &mut conn, &user.id).await.expect("a token");
+        people.push((user.id, name.to_owned(), token));
+    }
+    people
+}
