@@ -18,6 +18,8 @@ mod server;
 use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use diesel_async::RunQueryDsl as _;
+
 use crate::migrate::{self, MIGRATIONS_HASH};
 use crate::{Database, DbError};
 
@@ -84,6 +86,16 @@ impl TestDatabase {
             #[cfg(feature = "embedded-postgres")]
             Place::Embedded(place) => place.open().await?,
         };
+        Ok(())
+    }
+
+    /// Gives PostgreSQL the statistics that a database which has been in use for a minute has.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn analyze(&self) -> Result<(), DbError> {
+        let mut conn = self.database.conn().await?;
+        diesel::sql_query("ANALYZE").execute(&mut conn).await?;
         Ok(())
     }
 
