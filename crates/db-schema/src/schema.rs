@@ -198,6 +198,7 @@ diesel::table! {
         retry_at -> Nullable<Timestamptz>,
         processed_at -> Nullable<Timestamptz>,
         refusal -> Nullable<Text>,
+        last_error -> Nullable<Text>,
     }
 }
 
@@ -229,6 +230,9 @@ diesel::table! {
         theme_color -> Nullable<Text>,
         users_count -> Integer,
         notes_count -> Integer,
+        following_count -> Integer,
+        followers_count -> Integer,
+        moderation_note -> Text,
     }
 }
 
@@ -247,6 +251,17 @@ diesel::table! {
         muter_id -> Text,
         mutee_id -> Text,
         expires_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    note_edits (id) {
+        id -> Text,
+        note_id -> Text,
+        edited_at -> Timestamptz,
+        text -> Nullable<Text>,
+        cw -> Nullable<Text>,
+        file_ids -> Array<Text>,
     }
 }
 
@@ -374,6 +389,21 @@ diesel::table! {
         id -> Text,
         muter_id -> Text,
         mutee_id -> Text,
+    }
+}
+
+diesel::table! {
+    retention (kind) {
+        kind -> Text,
+        position -> Nullable<Text>,
+        started_at -> Nullable<Timestamptz>,
+        finished_at -> Nullable<Timestamptz>,
+        examined -> BigInt,
+        removed -> BigInt,
+        freed -> BigInt,
+        removed_ever -> BigInt,
+        day_started_at -> Nullable<Timestamptz>,
+        spent_ms -> BigInt,
     }
 }
 

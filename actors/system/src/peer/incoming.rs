@@ -95,7 +95,7 @@ async fn conclude(site: &Site, row: &IncomingActivity, verdict: Verdict) -> Resu
         Verdict::Retry(reason) if row.failures + 1 >= MAX_ATTEMPTS => Some(reason),
         Verdict::Retry(reason) => {
             tracing::debug!(peer.host = row.host, reason, "an activity is to be tried again");
-            incoming::failed(&mut conn, &row.id, now + delay(row.failures)).await?;
+            incoming::failed(&mut conn, &row.id, now + delay(row.failures), &reason).await?;
             return Ok(false);
         }
     };

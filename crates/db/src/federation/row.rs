@@ -42,6 +42,9 @@ pub struct Instance {
     pub theme_color: Option<String>,
     pub users_count: i32,
     pub notes_count: i32,
+    pub following_count: i32,
+    pub followers_count: i32,
+    pub moderation_note: String,
 }
 
 /// A row of `outgoing_activities`.
