@@ -86,12 +86,13 @@ pub async fn done(conn: &mut Connection, id: &str, refusal: Option<&str>, now: T
     Ok(())
 }
 
-/// The activity is to be tried again at `retry_at`.
-pub async fn failed(conn: &mut Connection, id: &str, retry_at: Timestamp) -> Result<(), DbError> {
+/// The activity did not work because of `error`, and is to be tried again at `retry_at`.
+pub async fn failed(conn: &mut Connection, id: &str, retry_at: Timestamp, error: &str) -> Result<(), DbError> {
     diesel::update(incoming_activities::table.find(id))
         .set((
             incoming_activities::failures.eq(incoming_activities::failures + 1),
             incoming_activities::retry_at.eq(Some(retry_at)),
+            incoming_activities::last_error.eq(error),
         ))
         .execute(conn)
         .await?;

@@ -129,7 +129,7 @@ async fn what_comes_in_counts_once_and_in_its_actors_order() {
         .await
         .unwrap()
     );
-    incoming::failed(conn, "1", at(60)).await.unwrap();
+    incoming::failed(conn, "1", at(60), "no route").await.unwrap();
     let waiting = incoming::waiting(conn, "b.test", at(0), 10).await.unwrap();
     assert_eq!(
         waiting.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(),
