@@ -93,6 +93,39 @@ pub const KEYS: &[Key] = &[
         ..with_default("federation.allowed_private_networks", Kind::List, "[]")
     },
     Key {
+        doc: "The domain in handles (@name@domain) where it is not the url's host, as example.com for a server at\n\
+              https://social.example.com. That domain must redirect /.well-known/webfinger and /.well-known/host-meta here.\n\
+              Once others have seen it, it must not change.",
+        ..optional("federation.account_domain", Kind::Text, "\"example.com\"")
+    },
+    Key {
+        doc: "Whether other servers must sign their requests for ActivityPub documents. It lets the server refuse those that\n\
+              are blocked; a few old servers can then no longer read accounts and notes from here.",
+        ..with_default("federation.require_signed_fetch", Kind::Boolean, "false")
+    },
+    Key {
+        doc: "How long a client may take to send a request's headers, in seconds.",
+        ..with_default("http.header_timeout", Kind::Integer, "10")
+    },
+    Key {
+        doc: "How long a client may take to send a request's whole body, in seconds. Uploads may take longer: see\n\
+              http.upload_min_rate.",
+        ..with_default("http.body_timeout", Kind::Integer, "30")
+    },
+    Key {
+        doc: "How many bytes a second an upload must bring on average, once http.body_timeout has passed.",
+        ..with_default("http.upload_min_rate", Kind::Integer, "4096")
+    },
+    Key {
+        doc: "The most bytes that the cache of the media proxy (pictures of other servers) takes in data_dir.",
+        ..with_default("media_proxy.cache_size", Kind::Integer, "1073741824")
+    },
+    Key {
+        doc: "What must be given as \"Authorization: Bearer ...\" to read /metrics. Without it /metrics answers only\n\
+              clients at loopback and private addresses, behind trusted_proxies where there are some.",
+        ..optional("metrics.token", Kind::Text, "\"something long\"")
+    },
+    Key {
         doc: "How much to log: error, warn, info, debug; or directives such as \"info,kanikey_federation=debug\".",
         ..with_default("log.level", Kind::Text, "\"info\"")
     },
@@ -101,7 +134,7 @@ pub const KEYS: &[Key] = &[
         ..with_default("log.format", Kind::Text, "\"text\"")
     },
     Key {
-        doc: "A folder with a built Misskey web client to serve instead of the built-in one.",
+        doc: "A folder with a built Misskey web client to serve instead of the built-in pages: see docs/admin.md.",
         ..optional("web.client_dir", Kind::Text, "\"./client\"")
     },
 ];

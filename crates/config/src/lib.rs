@@ -18,5 +18,6 @@ pub use error::{ConfigError, Problem};
 pub use keys::{KEYS, Key, Kind};
 pub use secret::Secret;
 pub use settings::{
-    Config, DatabaseConfig, DriveConfig, DriveStorage, FederationConfig, LogConfig, LogFormat, RedisConfig, WebConfig,
+    Config, DatabaseConfig, DriveConfig, DriveStorage, FederationConfig, HttpConfig, LogConfig, LogFormat,
+    MediaProxyConfig, MetricsConfig, RedisConfig, WebConfig,
 };

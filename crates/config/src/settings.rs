@@ -36,6 +36,13 @@ pub struct Config {
     pub drive: DriveConfig,
     /// `federation.*`.
     pub federation: FederationConfig,
+    /// `http.*`.
+    pub http: HttpConfig,
+    /// `media_proxy.*`.
+    pub media_proxy: MediaProxyConfig,
+    /// `metrics.*`.
+    #[serde(default)]
+    pub metrics: MetricsConfig,
     /// `log.*`.
     pub log: LogConfig,
     /// `web.*`.
@@ -88,6 +95,38 @@ pub struct FederationConfig {
     /// `federation.allowed_private_networks`.
     #[serde(deserialize_with = "networks")]
     pub allowed_private_networks: Vec<IpNet>,
+    /// `federation.account_domain`; `None` is the url's host.
+    pub account_domain: Option<String>,
+    /// `federation.require_signed_fetch`.
+    pub require_signed_fetch: bool,
+}
+
+/// How requests are read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpConfig {
+    /// `http.header_timeout`, seconds.
+    pub header_timeout: u32,
+    /// `http.body_timeout`, seconds.
+    pub body_timeout: u32,
+    /// `http.upload_min_rate`, bytes a second.
+    pub upload_min_rate: u32,
+}
+
+/// Pictures of other servers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MediaProxyConfig {
+    /// `media_proxy.cache_size`, bytes.
+    pub cache_size: u64,
+}
+
+/// What `/metrics` asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricsConfig {
+    /// `metrics.token`; `None` lets private addresses in.
+    pub token: Option<Secret>,
 }
 
 /// What is logged and how.

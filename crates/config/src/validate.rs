@@ -1,6 +1,7 @@
 //! Rules that a type alone does not say.
 
-use url::{Host, Url};
+use kanikey_core::Host;
+use url::Url;
 
 use crate::{Config, Problem};
 
@@ -76,6 +77,18 @@ pub(crate) fn problems(config: &Config) -> Vec<Problem> {
         "drive.max_file_size",
         "must be at least 1",
     );
+    rule(
+        config.federation.account_domain.as_deref().is_none_or(is_host),
+        "federation.account_domain",
+        "must be a host, perhaps with a port",
+    );
+    rule(config.http.header_timeout >= 1, "http.header_timeout", "must be at least 1");
+    rule(config.http.body_timeout >= 1, "http.body_timeout", "must be at least 1");
+    rule(
+        config.metrics.token.as_ref().is_none_or(|it| !it.expose().is_empty()),
+        "metrics.token",
+        "must not be empty",
+    );
     rule(!config.log.level.trim().is_empty(), "log.level", "must not be empty");
     problems
 }
@@ -83,13 +96,17 @@ pub(crate) fn problems(config: &Config) -> Vec<Problem> {
 /// Whether the public internet cannot know a server by this URL.
 fn is_for_tests(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(domain)) => {
+        Some(url::Host::Domain(domain)) => {
             domain == "localhost" || TEST_DOMAINS.iter().any(|ending| domain.ends_with(ending))
         }
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.to_canonical().is_loopback(),
         None => false,
     }
+}
+
+fn is_host(text: &str) -> bool {
+    Host::parse(text).is_some()
 }
 
 fn starts_with_any(text: &str, prefixes: &[&str]) -> bool {
