@@ -7,6 +7,8 @@ ALTER TABLE instances
 
 -- Why it did not work the last time, while it is to be tried again.
 ALTER TABLE incoming_activities ADD COLUMN last_error text;
+-- The oldest that waits, whoever sent it.
+CREATE INDEX incoming_activities_queue ON incoming_activities (id) WHERE processed_at IS NULL;
 CREATE INDEX incoming_activities_delayed ON incoming_activities (retry_at) WHERE processed_at IS NULL AND retry_at IS NOT NULL;
 CREATE INDEX incoming_activities_refused ON incoming_activities (processed_at) WHERE refusal IS NOT NULL;
 CREATE INDEX peers_suspended ON peers (host) WHERE suspension <> 'none';

@@ -7,6 +7,7 @@ diesel::table! {
         reporter_id -> Text,
         comment -> Text,
         resolved -> Bool,
+        forwarded -> Bool,
     }
 }
 
@@ -22,6 +23,21 @@ diesel::table! {
         icon_url -> Nullable<Text>,
         permission -> Array<Text>,
         last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    account_deletions (user_id) {
+        user_id -> Text,
+    }
+}
+
+diesel::table! {
+    account_moves (user_id) {
+        user_id -> Text,
+        target_id -> Text,
+        position -> Text,
+        is_done -> Bool,
     }
 }
 
@@ -233,6 +249,7 @@ diesel::table! {
         following_count -> Integer,
         followers_count -> Integer,
         moderation_note -> Text,
+        signature_scheme -> Text,
     }
 }
 
@@ -381,6 +398,43 @@ diesel::table! {
         votes -> Array<Integer>,
         expires_at -> Nullable<Timestamptz>,
         ended -> Bool,
+        update_sent_at -> Nullable<Timestamptz>,
+        update_due_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    quote_policies (note_id) {
+        note_id -> Text,
+        policy -> Text,
+    }
+}
+
+diesel::table! {
+    quote_stamps (id) {
+        id -> Text,
+        note_id -> Text,
+        user_id -> Text,
+        quoter_id -> Text,
+        quote_uri -> Text,
+    }
+}
+
+diesel::table! {
+    quotes (note_id) {
+        note_id -> Text,
+        state -> Text,
+        authorization_uri -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    relays (id) {
+        id -> Text,
+        inbox -> Text,
+        status -> Text,
+        actor_uri -> Nullable<Text>,
+        is_litepub -> Bool,
     }
 }
 
@@ -559,6 +613,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(users, drive_files);
+diesel::allow_tables_to_appear_in_same_query!(account_deletions, users);
 diesel::allow_tables_to_appear_in_same_query!(user_profiles, users);
 diesel::allow_tables_to_appear_in_same_query!(user_keypairs, users);
 diesel::allow_tables_to_appear_in_same_query!(user_public_keys, users);

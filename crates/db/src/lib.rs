@@ -5,6 +5,8 @@
 
 pub mod abuse_reports;
 pub mod access_tokens;
+pub mod account_deletions;
+pub mod account_moves;
 pub mod antennas;
 pub mod apps;
 pub mod blocking;
@@ -19,6 +21,7 @@ pub mod federation;
 pub mod following;
 pub mod hashtags;
 pub mod instance;
+pub mod instances;
 pub mod lists;
 pub mod migrate;
 pub mod mute;
@@ -27,7 +30,11 @@ pub mod notifications;
 pub mod page;
 pub mod polls;
 mod pool;
+pub mod quotes;
+pub mod queues;
 pub mod reactions;
+pub mod relays;
+mod statement;
 pub mod streaming;
 pub mod test_database;
 mod transaction;

@@ -95,7 +95,7 @@ fn names(versions: &[MigrationVersion<'_>]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::test_database::TestDatabase;
-    use crate::test_database::tests::count;
+    use crate::test_database::tests::{count, execute};
 
     #[tokio::test]
     async fn every_migration_has_its_way_back() {
@@ -116,6 +116,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_database_with_rows_goes_back_and_forth() {
+        let copy = TestDatabase::create().await.unwrap();
+        let database = &copy.database;
+        execute(database, ROWS).await;
+        let kept = [count(database, "users").await, count(database, "notes").await];
+        let last = revert_last(database).await.unwrap().unwrap();
+        assert_eq!(run_pending(database).await.unwrap(), [last]);
+        let again = [count(database, "users").await, count(database, "notes").await];
+        assert_eq!(again, kept, "the last migration lost rows");
+        while revert_last(database).await.unwrap().is_some() {}
+        run_pending(database).await.unwrap();
+        assert_eq!(count(database, "users").await, 0);
+        execute(database, ROWS).await;
+        assert_eq!([count(database, "users").await, count(database, "notes").await], kept);
+    }
+
+    #[tokio::test]
     async fn those_who_start_together_take_turns() {
         let copy = TestDatabase::create().await.unwrap();
         while revert_last(&copy.database).await.unwrap().is_some() {}
@@ -123,4 +140,7 @@ mod tests {
         let (one, other) = (one.unwrap(), other.unwrap());
         assert!(one.is_empty() != other.is_empty(), "{one:?} {other:?}");
     }
+
+    /// Rows in all main tables, that refer to each other in all ways there are.
+    const ROWS: &str = include_str!("migrate/rows.sql");
 }

@@ -23,7 +23,7 @@ use diesel_async::RunQueryDsl as _;
 use crate::migrate::{self, MIGRATIONS_HASH};
 use crate::{Database, DbError};
 
-pub use probe::count_queries;
+pub use probe::{count_queries, number};
 
 /// Names the server to make test databases on.
 pub const URL_VARIABLE: &str = "KANIKEY_TEST_DATABASE_URL";

@@ -7,5 +7,5 @@ mod row;
 
 pub use edit::{delete, insert, touch, update};
 pub use find::{by_id, by_ids, candidates_for, count_of_owner, of_owner};
-pub use notes::{collect, page_of_notes};
+pub use notes::collect;
 pub use row::{Antenna, AntennaNote};

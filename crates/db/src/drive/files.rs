@@ -70,6 +70,22 @@ pub async fn by_name(
         .await?)
 }
 
+/// Takes some of the files of another server's accounts away, the oldest first. Those accounts have no quota to count
+/// them off.
+pub async fn delete_of_host(conn: &mut Connection, host: &str, limit: i64) -> Result<Vec<DriveFile>, DbError> {
+    let oldest = drive_files::table
+        .filter(drive_files::user_host.eq(host))
+        .order(drive_files::id)
+        .limit(limit)
+        .select(drive_files::id)
+        .load::<String>(conn)
+        .await?;
+    Ok(diesel::delete(drive_files::table.filter(drive_files::id.eq_any(oldest)))
+        .returning(DriveFile::as_returning())
+        .get_results(conn)
+        .await?)
+}
+
 /// What a listing of files is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct FileFilter {

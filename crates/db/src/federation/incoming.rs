@@ -1,13 +1,13 @@
 //! What other servers sent: kept before it is acknowledged, and after it is done, so that each activity counts once.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 use kanikey_db_schema::incoming_activities;
 
 use super::IncomingActivity;
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 #[derive(QueryableByName)]
@@ -20,6 +20,12 @@ struct Waiting {
 struct Due {
     #[diesel(sql_type = Nullable<Timestamptz>)]
     at: Option<Timestamp>,
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
 /// Keeps an activity. `false` where it has come before.
@@ -41,7 +47,7 @@ pub async fn waiting(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<IncomingActivity>, DbError> {
-    let ids: Vec<Waiting> = sql_query(
+    let ids: Vec<Waiting> = statement(
         "SELECT i.id FROM incoming_activities i WHERE i.host = $1 AND i.processed_at IS NULL \
          AND NOT EXISTS (SELECT 1 FROM incoming_activities e WHERE e.host = $1 AND e.processed_at IS NULL \
            AND e.actor_uri = i.actor_uri AND e.id <= i.id AND e.retry_at > $2) \
@@ -65,7 +71,7 @@ pub async fn waiting(
 /// When the next activity of `host` that failed is to be tried again.
 pub async fn next_retry(conn: &mut Connection, host: &str) -> Result<Option<Timestamp>, DbError> {
     let due: Due =
-        sql_query("SELECT min(retry_at) AS at FROM incoming_activities WHERE host = $1 AND processed_at IS NULL")
+        statement("SELECT min(retry_at) AS at FROM incoming_activities WHERE host = $1 AND processed_at IS NULL")
             .bind::<Text, _>(host)
             .get_result(conn)
             .await?;
@@ -105,4 +111,17 @@ pub async fn prune(conn: &mut Connection, before: Timestamp) -> Result<usize, Db
         .execute(conn)
         .await?;
     Ok(gone)
+}
+
+/// How many activities of `host` wait; counting ends at `limit`.
+pub async fn count_waiting(conn: &mut Connection, host: &str, limit: i64) -> Result<i64, DbError> {
+    let counted: Counted = statement(
+        "SELECT count(*) AS count FROM (SELECT 1 FROM incoming_activities WHERE host = $1 AND processed_at IS NULL \
+           LIMIT $2) AS waiting",
+    )
+    .bind::<Text, _>(host)
+    .bind::<BigInt, _>(limit)
+    .get_result(conn)
+    .await?;
+    Ok(counted.count)
 }

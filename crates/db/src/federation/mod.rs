@@ -3,7 +3,7 @@
 pub mod audience;
 pub mod emojis;
 pub mod files;
-mod hosts;
+pub mod hosts;
 pub mod incoming;
 pub mod keys;
 pub mod outgoing;

@@ -1,12 +1,12 @@
 //! The outgoing log.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 use kanikey_db_schema::outgoing_activities;
 
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// An activity in the log as its peers read it.
@@ -41,7 +41,7 @@ pub async fn append(
     hosts: &[String],
     inboxes: Option<&[String]>,
 ) -> Result<(), DbError> {
-    sql_query(
+    statement(
         "WITH new AS (INSERT INTO peers (host) SELECT unnest($3) ON CONFLICT DO NOTHING) \
          INSERT INTO outgoing_activities (author_id, activity, hosts, inboxes) VALUES ($1, $2, $3, $4)",
     )
@@ -61,7 +61,7 @@ pub async fn after(
     (txid, seq): (i64, i64),
     limit: i64,
 ) -> Result<Vec<Outgoing>, DbError> {
-    let rows = sql_query(
+    let rows = statement(
         "SELECT txid, seq, author_id, activity, inboxes, \
            txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled \
          FROM outgoing_activities WHERE hosts @> ARRAY[$1] AND (txid, seq) > ($2, $3) ORDER BY txid, seq LIMIT $4",

@@ -1,13 +1,13 @@
 //! How far each remote host has everything, how it does, and which process delivers to it.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 use kanikey_db_schema::peers;
 
 use super::Peer;
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 #[derive(QueryableByName)]
@@ -67,9 +67,21 @@ pub async fn release(conn: &mut Connection, host: &str, owner: &str) -> Result<(
     Ok(())
 }
 
+/// Gives all leases of a process back that is no more.
+pub async fn release_all(conn: &mut Connection, owner: &str) -> Result<(), DbError> {
+    diesel::update(peers::table.filter(peers::lease_owner.eq(owner)))
+        .set((
+            peers::lease_owner.eq(None::<String>),
+            peers::lease_until.eq(None::<Timestamp>),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// The host has everything up to this place. Never goes back.
 pub async fn advance(conn: &mut Connection, host: &str, (txid, seq): (i64, i64)) -> Result<(), DbError> {
-    sql_query(
+    statement(
         "UPDATE peers SET position_txid = $2, position_seq = $3 \
          WHERE host = $1 AND (position_txid, position_seq) < ($2, $3)",
     )
@@ -171,14 +183,14 @@ pub async fn retry_hosts(conn: &mut Connection, now: Timestamp) -> Result<Vec<St
 
 /// Which of `hosts` get nothing now.
 pub async fn suspended(conn: &mut Connection, hosts: &[String]) -> Result<Vec<String>, DbError> {
-    let rows: Vec<HostRow> = sql_query("SELECT host FROM peers WHERE host = ANY($1) AND suspension <> 'none'")
+    let rows: Vec<HostRow> = statement("SELECT host FROM peers WHERE host = ANY($1) AND suspension <> 'none'")
         .bind::<Array<Text>, _>(hosts)
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(|row| row.host).collect())
 }
 
-async fn hosts(conn: &mut Connection, query: &str, now: Timestamp) -> Result<Vec<String>, DbError> {
-    let rows: Vec<HostRow> = sql_query(query).bind::<Timestamptz, _>(now).load(conn).await?;
+async fn hosts(conn: &mut Connection, query: &'static str, now: Timestamp) -> Result<Vec<String>, DbError> {
+    let rows: Vec<HostRow> = statement(query).bind::<Timestamptz, _>(now).load(conn).await?;
     Ok(rows.into_iter().map(|row| row.host).collect())
 }

@@ -22,7 +22,7 @@ pub struct IncomingActivity {
 }
 
 /// A row of `instances`.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Insertable)]
 #[diesel(table_name = instances, check_for_backend(diesel::pg::Pg))]
 pub struct Instance {
     pub id: String,
@@ -45,6 +45,7 @@ pub struct Instance {
     pub following_count: i32,
     pub followers_count: i32,
     pub moderation_note: String,
+    pub signature_scheme: String,
 }
 
 /// A row of `outgoing_activities`.

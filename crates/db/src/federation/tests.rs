@@ -171,7 +171,7 @@ async fn the_other_queries_run() {
     assert!(tombstones::exists(conn, "https://b.test/n").await.unwrap());
     assert!(!tombstones::exists(conn, "https://b.test/m").await.unwrap());
     assert!(
-        audience::hosts(conn, "alice", true, &["bob".to_owned()])
+        audience::hosts(conn, &audience::Circle::of_followers("alice"))
             .await
             .unwrap()
             .is_empty()

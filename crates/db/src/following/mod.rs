@@ -10,5 +10,5 @@ pub use find::{
     between, followee_ids, of_followee_among, of_follower_among, page_of_followee, page_of_follower, page_of_requests,
     page_of_sent_requests, request_between, requests_among,
 };
-pub use pending::has_pending_requests;
+pub use pending::{has_pending_requests, waiting_followers};
 pub use row::{FollowRequest, Following};

@@ -17,7 +17,7 @@ pub struct FollowRequest {
 }
 
 /// A row of `followings`.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Insertable)]
 #[diesel(table_name = followings, check_for_backend(diesel::pg::Pg))]
 pub struct Following {
     pub id: String,

@@ -1,10 +1,10 @@
 //! Who uses which hashtags when.
 
-use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// How many accounts used a tag in one span of time.
@@ -37,11 +37,11 @@ pub async fn record(
     if tags.is_empty() {
         return Ok(());
     }
-    sql_query("INSERT INTO hashtags (name) SELECT unnest($1) ON CONFLICT DO NOTHING")
+    statement("INSERT INTO hashtags (name) SELECT unnest($1) ON CONFLICT DO NOTHING")
         .bind::<Array<Text>, _>(&tags)
         .execute(conn)
         .await?;
-    sql_query(
+    statement(
         "WITH first AS (INSERT INTO hashtag_users (tag, user_id) SELECT unnest($1), $2 \
          ON CONFLICT DO NOTHING RETURNING tag) \
          UPDATE hashtags h SET mentioned_users_count = mentioned_users_count + 1, \
@@ -54,7 +54,7 @@ pub async fn record(
     .execute(conn)
     .await?;
     if trends {
-        sql_query(
+        statement(
             "INSERT INTO hashtag_uses (bucket, tag, user_id) \
              SELECT to_timestamp(floor(extract(epoch FROM $3) / 600) * 600), tag, $2 FROM unnest($1) AS tag \
              ON CONFLICT DO NOTHING",
@@ -68,6 +68,19 @@ pub async fn record(
     Ok(())
 }
 
+/// Removes at most `limit` uses before `oldest`; how many.
+pub async fn prune(conn: &mut Connection, oldest: Timestamp, limit: i64) -> Result<usize, DbError> {
+    let removed = statement(
+        "DELETE FROM hashtag_uses WHERE (bucket, tag, user_id) IN \
+         (SELECT bucket, tag, user_id FROM hashtag_uses WHERE bucket < $1 ORDER BY bucket LIMIT $2)",
+    )
+    .bind::<Timestamptz, _>(oldest)
+    .bind::<BigInt, _>(limit)
+    .execute(conn)
+    .await?;
+    Ok(removed)
+}
+
 /// The tags that most accounts used in the last hour, best first.
 pub async fn trending(conn: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<(String, i64)>, DbError> {
     #[derive(diesel::QueryableByName)]
@@ -77,7 +90,7 @@ pub async fn trending(conn: &mut Connection, now: Timestamp, limit: i64) -> Resu
         #[diesel(sql_type = BigInt)]
         users: i64,
     }
-    let trends: Vec<Trend> = sql_query(
+    let trends: Vec<Trend> = statement(
         "SELECT tag, count(DISTINCT user_id) AS users FROM hashtag_uses \
          WHERE bucket > $1 - interval '1 hour' AND bucket <= $1 \
          GROUP BY tag ORDER BY users DESC, tag LIMIT $2",
@@ -91,7 +104,7 @@ pub async fn trending(conn: &mut Connection, now: Timestamp, limit: i64) -> Resu
 
 /// How many accounts used these tags in each of the last twenty buckets of ten minutes; buckets without are left out.
 pub async fn chart(conn: &mut Connection, tags: &[String], now: Timestamp) -> Result<Vec<BucketCount>, DbError> {
-    let counts = sql_query(
+    let counts = statement(
         "SELECT tag, floor(extract(epoch FROM $2 - bucket) / 600)::bigint AS age, count(DISTINCT user_id) AS users \
          FROM hashtag_uses WHERE tag = ANY($1) AND bucket > $2 - interval '200 minutes' AND bucket <= $2 \
          GROUP BY tag, age",

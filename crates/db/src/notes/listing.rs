@@ -3,14 +3,15 @@
 //! Every query here has the same parameters, whether it needs them or not: `$1` viewer, `$2` now in Unix milliseconds,
 //! `$3` since, `$4` until, `$5` limit, `$6` a key, `$7` keys, `$8` JSON. The note is `n`, its author `a`.
 
-use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Jsonb, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 use serde_json::{Value, json};
 
+use super::row::NOTE_COLUMNS;
 use super::{Note, visibility};
 use crate::page::Page;
+use crate::statement::{Statement, statement};
 use crate::{Connection, DbError};
 
 /// Who looks, when, and at which page.
@@ -78,6 +79,8 @@ pub enum Listing<'a> {
         /// Only from this host; `.` is this server.
         host: Option<&'a str>,
     },
+    /// What an antenna collected.
+    Antenna(&'a str),
     /// Notes with any of these groups of tags, of each group all (in lower case).
     Tags(&'a [Vec<String>]),
 }
@@ -96,7 +99,7 @@ pub(super) const HIDDEN: &str = "hidden AS MATERIALIZED (\
     UNION ALL SELECT blocker_id FROM blockings WHERE blockee_id = $1 \
     UNION ALL SELECT blockee_id FROM blockings WHERE blocker_id = $1), \
     hidden_renoters AS MATERIALIZED (SELECT mutee_id AS id FROM renote_mutings WHERE muter_id = $1), \
-    hidden_hosts AS MATERIALIZED (SELECT unnest(muted_instances) AS host FROM user_profiles WHERE user_id = $1)";
+    hidden_hosts AS MATERIALIZED (SELECT lower(unnest(muted_instances)) AS host FROM user_profiles WHERE user_id = $1)";
 
 impl Default for Kinds {
     fn default() -> Self {
@@ -122,19 +125,24 @@ pub async fn list(
     view: View<'_>,
 ) -> Result<Vec<Note>, DbError> {
     let (condition, given) = listing.condition();
+    // An antenna's notes are few among all: the page is cut from its own rows.
+    let (source, id) = match listing {
+        Listing::Antenna(_) => ("antenna_notes o JOIN notes n ON n.id = o.note_id", "o.note_id"),
+        _ => ("notes n", "n.id"),
+    };
     let wanted = match listing {
         Listing::User(_) => visibility::condition("n", "a", "$1", "$2"),
         _ => listable(),
     };
     let wanted = opaque(&wanted);
     let sql = format!(
-        "WITH {HIDDEN} SELECT n.* FROM notes n JOIN users a ON a.id = n.user_id \
-         WHERE {condition} AND {wanted} AND {kinds} AND {page} ORDER BY n.id {order} LIMIT $5",
+        "WITH {HIDDEN} SELECT {NOTE_COLUMNS} FROM {source} JOIN users a ON a.id = n.user_id \
+         WHERE {condition} AND {wanted} AND {kinds} AND {page} ORDER BY {id} {order} LIMIT $5",
         kinds = kinds.condition(),
-        page = within(view.page),
+        page = within(view.page).replace("n.id", id),
         order = order(view.page),
     );
-    load(conn, &sql, view, given).await
+    load(conn, statement(sql).kept_if(kinds.are_usual()), view, given).await
 }
 
 /// `text` with what is special in a LIKE pattern escaped.
@@ -150,8 +158,13 @@ pub fn escape_like(text: &str) -> String {
 }
 
 /// Runs a query that has the parameters of this module.
-pub(super) async fn load(conn: &mut Connection, sql: &str, view: View<'_>, given: Given) -> Result<Vec<Note>, DbError> {
-    let notes = sql_query(sql)
+pub(super) async fn load(
+    conn: &mut Connection,
+    statement: Statement,
+    view: View<'_>,
+    given: Given,
+) -> Result<Vec<Note>, DbError> {
+    let notes = statement
         .bind::<Nullable<Text>, _>(view.viewer)
         .bind::<BigInt, _>(view.now.timestamp_millis())
         .bind::<Nullable<Text>, _>(view.page.since.as_deref())
@@ -175,7 +188,8 @@ pub(super) fn listable() -> String {
          AND coalesce(n.reply_user_id, '') NOT IN {hidden} \
          AND coalesce(n.renote_user_id, '') NOT IN {hidden} \
          AND NOT (n.is_pure_renote AND n.user_id IN (SELECT id FROM hidden_renoters)) \
-         AND coalesce(n.user_host, '') NOT IN (SELECT host FROM hidden_hosts)))"
+         AND NOT (EXISTS (SELECT 1 FROM hidden_hosts) AND EXISTS (SELECT 1 FROM users h \
+         WHERE h.id IN (n.user_id, n.reply_user_id, n.renote_user_id) AND h.host IN (SELECT host FROM hidden_hosts)))))"
     )
 }
 
@@ -205,6 +219,12 @@ pub(super) const NO_FOREIGN_REPLY: &str =
     "(n.reply_user_id IS NULL OR n.reply_user_id = n.user_id OR n.reply_user_id = $1 OR n.user_id = $1)";
 
 impl Kinds {
+    /// Whether clients ask for these, so that there are few of them and statements for them are worth keeping.
+    pub(super) fn are_usual(self) -> bool {
+        let all_renotes = self.my_renotes && self.renoted_mine && self.local_renotes;
+        all_renotes && (self.poll, self.reply, self.renote) == (None, None, None)
+    }
+
     /// The condition of SQL.
     pub(super) fn condition(self) -> String {
         let mut conditions = vec!["true"];
@@ -259,6 +279,7 @@ impl Listing<'_> {
             Self::Renotes(id) => key("n.renote_id = $6", id),
             Self::Mentions { following, visibility } => mentions(following, visibility),
             Self::Search { query, user_id, host } => search(query, user_id, host),
+            Self::Antenna(id) => key("o.antenna_id = $6", id),
             Self::Tags(groups) => {
                 let given = Given {
                     list: groups.iter().flatten().cloned().collect(),

@@ -1,11 +1,11 @@
 //! Whom a text mentions, of those who are known.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{Array, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use kanikey_db_schema::users;
 
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// The ids of the accounts with these names (in lower case) on these hosts (`None`: local), in the order asked for. The
@@ -23,7 +23,7 @@ pub async fn mentioned(
     if usernames.is_empty() {
         return Ok(Vec::new());
     }
-    let found: Vec<Found> = sql_query(
+    let found: Vec<Found> = statement(
         "SELECT u.id FROM unnest($1, $2) WITH ORDINALITY AS w (username, host, place) \
          JOIN users u ON u.username_lower = w.username AND coalesce(u.host, '') = coalesce(w.host, '') \
          WHERE NOT u.is_deleted ORDER BY w.place",

@@ -1,5 +1,6 @@
 //! Notes.
 
+mod edits;
 mod find;
 mod home;
 mod listing;
@@ -10,10 +11,12 @@ pub mod thread_mutings;
 mod threads;
 pub mod visibility;
 
+pub use edits::{edit, edits_of};
 pub use find::{by_id, by_ids, by_uri};
 pub use home::{home, hybrid, user_list};
 pub use listing::{Kinds, Listing, View, escape_like, list};
 pub use mentioned::{existing_users, mentioned};
-pub use row::{Note, NoteThreadMuting, UserNotePin};
+pub(crate) use row::NOTE_COLUMNS;
+pub use row::{Note, NoteEdit, NoteThreadMuting, UserNotePin};
 pub use store::{Gone, count, count_reaction, delete, insert, lock, pure_renotes_by, watchers};
 pub use threads::{conversation, featured};

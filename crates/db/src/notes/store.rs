@@ -1,12 +1,12 @@
 //! Notes come and go, and the counters that depend on them with them.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{Array, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use kanikey_db_schema::notes;
 
 use super::Note;
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// What the counters need to know of a note that is gone.
@@ -40,7 +40,7 @@ pub async fn count(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
         .as_deref()
         .filter(|_| note.renote_user_id.as_deref() != Some(note.user_id.as_str()));
     if note.reply_id.is_some() || counted_renote.is_some() {
-        sql_query(
+        statement(
             "UPDATE notes SET replies_count = replies_count + (CASE WHEN id = $1 THEN 1 ELSE 0 END), \
              renote_count = renote_count + (CASE WHEN id = $2 THEN 1 ELSE 0 END) \
              WHERE id = ANY(ARRAY(SELECT id FROM notes WHERE id IN ($1, $2) ORDER BY id FOR NO KEY UPDATE))",
@@ -50,7 +50,7 @@ pub async fn count(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
         .execute(conn)
         .await?;
     }
-    sql_query("UPDATE users SET notes_count = notes_count + 1 WHERE id = $1")
+    statement("UPDATE users SET notes_count = notes_count + 1 WHERE id = $1")
         .bind::<Text, _>(&note.user_id)
         .execute(conn)
         .await?;
@@ -60,11 +60,11 @@ pub async fn count(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
 /// Deletes a note with its renotes and quotes, and takes all of them out of the counters. Empty where it was gone already.
 pub async fn delete(conn: &mut Connection, id: &str) -> Result<Vec<Gone>, DbError> {
     // Renotes that others are just making wait here, so that none is missed.
-    sql_query("SELECT 1 FROM notes WHERE id = $1 FOR UPDATE")
+    statement("SELECT 1 FROM notes WHERE id = $1 FOR UPDATE")
         .bind::<Text, _>(id)
         .execute(conn)
         .await?;
-    let gone: Vec<Gone> = sql_query(
+    let gone: Vec<Gone> = statement(
         "WITH RECURSIVE doomed AS (SELECT id FROM notes WHERE id = $1 \
          UNION SELECT n.id FROM notes n JOIN doomed d ON n.renote_id = d.id) \
          DELETE FROM notes n USING doomed d WHERE n.id = d.id RETURNING n.id, n.user_id, n.reply_id, \
@@ -78,7 +78,7 @@ pub async fn delete(conn: &mut Connection, id: &str) -> Result<Vec<Gone>, DbErro
         .iter()
         .filter_map(|note| note.counted_renote_id.as_deref())
         .collect();
-    sql_query(
+    statement(
         "UPDATE notes SET \
          replies_count = greatest(0, replies_count - cardinality(array_positions($1, id))), \
          renote_count = greatest(0, renote_count - cardinality(array_positions($2, id))) \
@@ -89,7 +89,7 @@ pub async fn delete(conn: &mut Connection, id: &str) -> Result<Vec<Gone>, DbErro
     .execute(conn)
     .await?;
     let authors: Vec<&str> = gone.iter().map(|note| note.user_id.as_str()).collect();
-    sql_query(
+    statement(
         "UPDATE users SET notes_count = greatest(0, notes_count - cardinality(array_positions($1, id))) \
          WHERE id = ANY(ARRAY(SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE))",
     )
@@ -127,7 +127,7 @@ pub async fn pure_renotes_by(conn: &mut Connection, note_id: &str, user_id: &str
 
 /// Adds `delta` to the count of `reaction` on a note, and to the count of all.
 pub async fn count_reaction(conn: &mut Connection, id: &str, reaction: &str, delta: i32) -> Result<(), DbError> {
-    sql_query(
+    statement(
         "UPDATE notes SET reaction_count = greatest(0, reaction_count + $3), reactions = CASE \
          WHEN coalesce((reactions ->> $2)::integer, 0) + $3 <= 0 THEN reactions - $2 \
          ELSE jsonb_set(reactions, ARRAY[$2], to_jsonb(coalesce((reactions ->> $2)::integer, 0) + $3)) END \

@@ -1,10 +1,10 @@
 //! Who may see a note, as a condition of SQL. `kanikey_domain::visibility` is the same rule on loaded rows; a test holds
 //! them together. Every query that lists notes for somebody uses this and nothing else.
 
-use diesel::sql_query;
-use diesel::sql_types::{Array, Bool, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Text};
 use diesel_async::RunQueryDsl;
 
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// How an author stands to a viewer.
@@ -19,6 +19,12 @@ pub struct Relation {
     /// The author blocks the viewer.
     #[diesel(sql_type = Bool)]
     pub has_blocked: bool,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Visible {
+    #[diesel(sql_type = Bool)]
+    is_visible: bool,
 }
 
 /// The condition under which the note `note` of the user `author` (aliases in the query) can be seen by `viewer` at
@@ -41,13 +47,37 @@ pub fn condition(note: &str, author: &str, viewer: &str, now_millis: &str) -> St
     )
 }
 
+/// Whether somebody of the server `host` may see the note at `now_millis`: who follows the author there, and whom the
+/// note names.
+pub async fn is_visible_on_host(
+    conn: &mut Connection,
+    note_id: &str,
+    host: &str,
+    now_millis: i64,
+) -> Result<bool, DbError> {
+    let visible = condition("n", "a", "v.id", "$2");
+    let found: Visible = statement(format!(
+        "SELECT EXISTS (SELECT 1 FROM notes n JOIN users a ON a.id = n.user_id \
+         JOIN users v ON v.host = $3 AND NOT v.is_suspended AND v.id IN (\
+         SELECT vf.follower_id FROM followings vf WHERE vf.followee_id = n.user_id \
+         UNION ALL SELECT unnest(n.mentions || n.visible_user_ids || ARRAY[n.reply_user_id])) \
+         WHERE n.id = $1 AND NOT n.local_only AND {visible}) AS is_visible"
+    ))
+    .bind::<Text, _>(note_id)
+    .bind::<BigInt, _>(now_millis)
+    .bind::<Text, _>(host)
+    .get_result(conn)
+    .await?;
+    Ok(found.is_visible)
+}
+
 /// How these authors stand to `viewer_id`; those to whom it is nothing are left out.
 pub async fn relations(
     conn: &mut Connection,
     viewer_id: &str,
     author_ids: &[String],
 ) -> Result<Vec<Relation>, DbError> {
-    let relations = sql_query(
+    let relations = statement(
         "SELECT author_id, bool_or(is_followed) AS is_followed, bool_or(has_blocked) AS has_blocked FROM (\
          SELECT followee_id AS author_id, true AS is_followed, false AS has_blocked FROM followings \
          WHERE follower_id = $1 AND followee_id = ANY($2) \

@@ -38,7 +38,8 @@ pub struct Stored {
 }
 
 /// Stores a notification for each account that is local and wants it: not for what it did itself, nor for what those do
-/// whom it mutes or blocks or whose server it mutes, nor for threads that it mutes, nor for types that it switched off.
+/// whom it mutes or blocks or whose server it mutes, nor for threads that it mutes (nor for renotes out of
+/// them), nor for types that it switched off.
 pub async fn create(conn: &mut Connection, new: &NewNotifications<'_>, now: Timestamp) -> Result<Vec<Stored>, DbError> {
     let stored = sql_query(WANTED)
         .bind::<Array<Text>, _>(new.ids)
@@ -72,8 +73,9 @@ AND NOT EXISTS (SELECT 1 FROM mutings m WHERE m.muter_id = facts.user_id AND m.m
     AND (m.expires_at IS NULL OR m.expires_at > to_timestamp($8 / 1000.0)))
 AND NOT EXISTS (SELECT 1 FROM blockings b WHERE b.blocker_id = facts.user_id AND b.blockee_id = $4)
 AND NOT EXISTS (SELECT 1 FROM users s WHERE s.id = $4 AND s.host = ANY(facts.muted_instances))
-AND NOT EXISTS (SELECT 1 FROM note_thread_mutings t JOIN notes n ON n.id = $5
-    WHERE $4 IS NOT NULL AND t.user_id = facts.user_id AND t.thread_id = coalesce(n.thread_id, n.id))
+AND NOT EXISTS (SELECT 1 FROM notes n LEFT JOIN notes r ON r.id = n.renote_id JOIN note_thread_mutings t
+    ON t.user_id = facts.user_id AND t.thread_id IN (coalesce(n.thread_id, n.id), coalesce(r.thread_id, r.id))
+    WHERE n.id = $5 AND $4 IS NOT NULL)
 AND CASE facts.wanted
     WHEN 'never' THEN false
     WHEN 'following' THEN facts.following

@@ -2,8 +2,10 @@
 
 mod create;
 mod row;
+mod told;
 mod unread;
 
 pub use create::{NewNotifications, create};
 pub use row::Notification;
+pub use told::told_of;
 pub use unread::unread_ids;

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kanikey_db_schema::{access_tokens, followings, note_reactions, notifications};
+use kanikey_db_schema::{access_tokens, followings, note_reactions, note_thread_mutings, notifications};
 
 use crate::notifications::Notification;
 use crate::{Connection, DbError};
@@ -34,6 +34,23 @@ pub async fn reactions_of(
         .filter(note_reactions::note_id.eq(note_id))
         .filter(note_reactions::user_id.eq_any(user_ids))
         .select((note_reactions::user_id, note_reactions::reaction))
+        .load(conn)
+        .await?)
+}
+
+/// Who of these users mutes which of these threads.
+pub async fn thread_muters(
+    conn: &mut Connection,
+    user_ids: &[String],
+    thread_ids: &[String],
+) -> Result<Vec<(String, String)>, DbError> {
+    if user_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(note_thread_mutings::table
+        .filter(note_thread_mutings::user_id.eq_any(user_ids))
+        .filter(note_thread_mutings::thread_id.eq_any(thread_ids))
+        .select((note_thread_mutings::user_id, note_thread_mutings::thread_id))
         .load(conn)
         .await?)
 }

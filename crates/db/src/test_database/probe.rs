@@ -31,3 +31,16 @@ pub fn count_queries(conn: &mut Connection) -> Arc<AtomicUsize> {
     });
     count
 }
+
+/// The number that a query answers with, as what is left behind by something that was to leave nothing.
+pub async fn number(conn: &mut crate::Connection, query: &str) -> Result<i64, crate::DbError> {
+    use diesel_async::RunQueryDsl as _;
+
+    #[derive(diesel::QueryableByName)]
+    struct Number {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        number: i64,
+    }
+    let found: Number = diesel::sql_query(format!("SELECT ({query})::bigint AS number")).get_result(conn).await?;
+    Ok(found.number)
+}

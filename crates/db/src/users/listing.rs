@@ -80,7 +80,8 @@ pub async fn directory(
     Ok(users)
 }
 
-/// Users whose name or handle starts so or contains it: names that start with it first, then the active ones.
+/// Users whose handle starts with `query` or whose name contains it (starts with it, where it is shorter than three
+/// characters): handles that start with it first, then the active ones.
 pub async fn search(
     conn: &mut Connection,
     query: &str,
@@ -88,9 +89,11 @@ pub async fn search(
     window: Window<'_>,
 ) -> Result<Vec<User>, DbError> {
     let pattern = escape_like(&query.to_lowercase());
+    // The index finds what contains three characters or more; of shorter ones it finds what starts with them.
+    let anywhere = if query.chars().count() < 3 { "" } else { "'%' ||" };
     let users = sql_query(format!(
         "SELECT u.* FROM users u WHERE {LISTED} AND {} AND NOT u.is_system \
-         AND (u.username_lower LIKE $5 || '%' OR lower(u.name) LIKE '%' || $5 || '%') \
+         AND (u.username_lower LIKE $5 || '%' OR lower(u.name) LIKE {anywhere} $5 || '%') \
          ORDER BY u.username_lower LIKE $5 || '%' DESC, u.updated_at DESC NULLS LAST, u.id LIMIT $3 OFFSET $4",
         origin.condition()
     ))

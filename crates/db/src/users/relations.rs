@@ -1,10 +1,10 @@
 //! How users stand to a viewer.
 
-use diesel::sql_query;
 use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// What is between a viewer and a user.
@@ -42,7 +42,7 @@ pub async fn relations(
     user_ids: &[&str],
     now: Timestamp,
 ) -> Result<Vec<Relation>, DbError> {
-    let found = sql_query(
+    let found = statement(
         "SELECT u.id AS user_id, f.id IS NOT NULL AS is_following, f.notify, \
          coalesce(f.with_replies, false) AS with_replies, \
          EXISTS (SELECT 1 FROM followings x WHERE x.follower_id = u.id AND x.followee_id = $1) AS is_followed, \

@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 use kanikey_core::Timestamp;
+use serde_json::json;
 
 use kanikey_db_schema::{signins, used_usernames, user_keypairs, user_profiles, user_public_keys, users};
 
@@ -129,4 +130,54 @@ pub struct User {
     pub moved_to_uri: Option<String>,
     pub also_known_as: Vec<String>,
     pub actor_type: String,
+}
+
+impl User {
+    /// An account that nothing is known of but its name; `host` is `None` for ours. One of another server needs its `uri`
+    /// besides.
+    pub fn new(id: String, username: &str, host: Option<String>) -> Self {
+        Self {
+            id,
+            username: username.to_owned(),
+            username_lower: username.to_lowercase(),
+            host,
+            name: None,
+            avatar_id: None,
+            avatar_url: None,
+            avatar_blurhash: None,
+            banner_id: None,
+            banner_url: None,
+            banner_blurhash: None,
+            avatar_decorations: json!([]),
+            emojis: Vec::new(),
+            tags: Vec::new(),
+            is_bot: false,
+            is_cat: false,
+            is_locked: false,
+            is_explorable: true,
+            is_administrator: false,
+            is_moderator: false,
+            is_system: false,
+            is_suspended: false,
+            is_deleted: false,
+            hide_online_status: false,
+            require_signin_to_view_contents: false,
+            make_notes_followers_only_before: None,
+            make_notes_hidden_before: None,
+            followers_count: 0,
+            following_count: 0,
+            notes_count: 0,
+            updated_at: None,
+            last_active_at: None,
+            last_fetched_at: None,
+            uri: None,
+            inbox: None,
+            shared_inbox: None,
+            featured_url: None,
+            followers_url: None,
+            moved_to_uri: None,
+            also_known_as: Vec::new(),
+            actor_type: "Person".to_owned(),
+        }
+    }
 }

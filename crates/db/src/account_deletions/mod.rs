@@ -1,0 +1,5 @@
+//! Local accounts that were deleted, and removing what they left.
+
+mod purge;
+
+pub use purge::{Left, begin, finish, left, under_way};

@@ -1,0 +1,1 @@
+ALTER TABLE polls DROP COLUMN update_due_at, DROP COLUMN update_sent_at;
