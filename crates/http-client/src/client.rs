@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::exchange::Exchange;
 use crate::gate::Gate;
-use crate::signature::{RequestToSign, sign_request};
+use crate::signature::{RequestToSign, sign};
 use crate::{ACTIVITY_ACCEPT, FetchError, Method, Request, Response, Settings, body, redirect, target, tls, worker};
 
 /// What a redirect to another host must not carry on.
@@ -68,6 +68,9 @@ impl Inner {
         let mut url = start.clone();
         let mut redirects_left = request.max_redirects;
         loop {
+            if request.guard.as_ref().is_some_and(|guard| !guard.admits(&url)) {
+                return Err(FetchError::NotAdmitted);
+            }
             let headers = self.headers(request, &url, url.origin() == start.origin())?;
             let response = self.exchange(request, url, headers, deadline).await?;
             let Some(next) = redirect::next(&response)? else {
@@ -99,7 +102,7 @@ impl Inner {
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case("accept"));
         let accept = accept.map_or(ACTIVITY_ACCEPT, |(_, value)| value);
-        let signed = sign_request(
+        let signed = sign(
             &RequestToSign {
                 method: request.method,
                 url,
@@ -108,6 +111,7 @@ impl Inner {
                 date: self.clock.now(),
             },
             signer,
+            request.scheme,
         )?;
         headers.extend(signed.into_iter().map(|(name, value)| (name.to_owned(), value)));
         Ok(headers)

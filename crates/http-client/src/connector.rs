@@ -178,4 +178,26 @@ mod tests {
             Err(Refusal::Dns(_))
         ));
     }
+
+    /// `/etc/hosts` is the only place that can know the machine by a name without a dot.
+    #[tokio::test]
+    async fn the_hosts_file_is_honoured() {
+        let open = AddressPolicy::new(vec!["0.0.0.0/0".parse().unwrap(), "::/0".parse().unwrap()]);
+        let file = std::fs::read_to_string("/etc/hosts").unwrap();
+        let lines = file.lines().filter_map(|line| line.split('#').next());
+        let mut entries = lines.filter_map(|line| {
+            line.split_ascii_whitespace()
+                .next()
+                .zip(line.split_ascii_whitespace().nth(1))
+        });
+        let is_own = |(_, name): &(&str, &str)| !name.starts_with("localhost") && !name.starts_with("ip6-");
+        let Some((address, name)) = entries.find(is_own) else {
+            return;
+        };
+        let found = resolve(name, 80, &open).await.unwrap();
+        assert!(
+            found.contains(&SocketAddr::new(address.parse().unwrap(), 80)),
+            "{name}: {found:?}"
+        );
+    }
 }

@@ -14,6 +14,9 @@ pub enum FetchError {
     /// The URL has a user name or password.
     #[error("the URL has credentials in it")]
     Credentials,
+    /// The caller does not want this URL, or where it redirects to, to be asked for.
+    #[error("the URL is not to be asked for")]
+    NotAdmitted,
     /// A header that the caller gave cannot be sent.
     #[error("a header of the request is not valid")]
     InvalidHeader,
@@ -71,6 +74,7 @@ impl FetchError {
             Self::InvalidUrl
             | Self::Scheme
             | Self::Credentials
+            | Self::NotAdmitted
             | Self::InvalidHeader
             | Self::AddressNotAllowed
             | Self::TooLarge

@@ -7,7 +7,8 @@
 //! * ends at the deadline, however slowly the peer sends, and at the size limit, counted after decompression,
 //! * makes a bounded number of requests at a time, in all and to each host.
 //!
-//! [`signature`] makes and checks HTTP signatures (draft-cavage-http-signatures-12) and knows nothing of the client.
+//! [`signature`] makes and checks HTTP signatures (draft-cavage-http-signatures-12 and RFC 9421) and knows nothing of the
+//! client.
 
 mod address;
 mod body;
@@ -29,5 +30,5 @@ mod worker;
 pub use address::{AddressPolicy, is_global_unicast};
 pub use client::HttpClient;
 pub use error::FetchError;
-pub use request::{ACTIVITY_ACCEPT, Headers, Method, Request, Response};
+pub use request::{ACTIVITY_ACCEPT, Guard, Headers, Method, Request, Response};
 pub use settings::Settings;

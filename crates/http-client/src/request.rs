@@ -1,11 +1,13 @@
 //! What is asked for and what comes back.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use url::Url;
 
-use crate::signature::Signer;
+use crate::signature::{Scheme, Signer};
 
 /// The `Accept` of a request for an ActivityPub document (ActivityPub 3.2).
 pub const ACTIVITY_ACCEPT: &str =
@@ -43,7 +45,15 @@ pub struct Request {
     pub max_redirects: u8,
     /// Who signs the request, if anybody; each hop is signed anew.
     pub signature: Option<Signer>,
+    /// How it is signed.
+    pub scheme: Scheme,
+    /// Which URLs may be asked for, redirects included; `None`: all.
+    pub guard: Option<Guard>,
 }
+
+/// Decides about a URL before it is asked for.
+#[derive(Clone)]
+pub struct Guard(Arc<dyn Fn(&Url) -> bool + Send + Sync>);
 
 /// An answer, whatever its status.
 #[derive(Clone, Debug)]
@@ -84,6 +94,8 @@ impl Request {
             max_body: DEFAULT_MAX_BODY,
             max_redirects: DEFAULT_MAX_REDIRECTS,
             signature: None,
+            scheme: Scheme::Draft,
+            guard: None,
         }
     }
 
@@ -115,6 +127,20 @@ impl Request {
         self
     }
 
+    /// Sets how the request is signed.
+    #[must_use]
+    pub fn scheme(mut self, scheme: Scheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// Lets `admits` decide about the URL, and about each that it redirects to.
+    #[must_use]
+    pub fn guarded(mut self, admits: impl Fn(&Url) -> bool + Send + Sync + 'static) -> Self {
+        self.guard = Some(Guard(Arc::new(admits)));
+        self
+    }
+
     /// Sets the most time that everything may take together.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -127,6 +153,18 @@ impl Request {
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
+    }
+}
+
+impl Guard {
+    pub(crate) fn admits(&self, url: &Url) -> bool {
+        (self.0)(url)
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guard")
     }
 }
 

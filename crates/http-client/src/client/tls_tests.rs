@@ -84,3 +84,42 @@ async fn only_a_trusted_certificate_for_the_right_name_is_accepted() {
         assert!(matches!(outcome, Err(FetchError::Tls(_))), "{outcome:?}");
     }
 }
+
+/// Runs [`says_whether_the_system_trusts_the_server`] in a process of its own, whose environment names the store.
+fn is_trusted_with(store: &std::path::Path, port: u16) -> bool {
+    let test = "client::tls_tests::says_whether_the_system_trusts_the_server";
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .env("SSL_CERT_FILE", store)
+        .env_remove("SSL_CERT_DIR")
+        .env("KANIKEY_TEST_TLS_PORT", port.to_string())
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).contains("trusted: true")
+}
+
+#[test]
+fn the_store_that_the_environment_names_is_trusted() {
+    let port = start_server().port();
+    let folder = std::env::temp_dir().join(format!("kanikey-tls-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (with, without) = (folder.join("with.pem"), folder.join("without.pem"));
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{CERTIFICATE}\n-----END CERTIFICATE-----\n");
+    std::fs::write(&with, pem).unwrap();
+    std::fs::write(&without, "").unwrap();
+    assert!(is_trusted_with(&with, port));
+    assert!(!is_trusted_with(&without, port));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+#[ignore = "is run by `the_store_that_the_environment_names_is_trusted`, in an environment of its own"]
+#[expect(clippy::print_stdout, reason = "the answer to the test that runs this one")]
+async fn says_whether_the_system_trusts_the_server() {
+    let Some(port) = std::env::var("KANIKEY_TEST_TLS_PORT").ok() else {
+        return;
+    };
+    let url = format!("https://localhost:{port}/");
+    let outcome = client(tls::system_roots()).fetch(Request::get(url)).await;
+    println!("trusted: {}", outcome.is_ok());
+}

@@ -6,7 +6,7 @@ use kanikey_core::Timestamp;
 use url::Url;
 
 use super::digest::check_digest;
-use super::{SignatureError, SignatureHeader, VerifyingKey, parse_signature_header};
+use super::{Algorithm, Scheme, SignatureError, SignatureHeader, VerifyingKey, message, parse_signature_header};
 
 /// How far a peer's clock may be off in either direction, and so how old a request may be (as Misskey's library).
 pub const MAX_SKEW: Duration = Duration::from_mins(5);
@@ -45,20 +45,23 @@ pub struct Expectations<'a> {
 /// A request of which everything is right but the signature itself, which needs the key to check.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    key_id: String,
-    signature: Vec<u8>,
-    /// The signed text: with the query in the request's target, and without it where it has one.
-    texts: Vec<String>,
+    pub(super) key_id: String,
+    pub(super) signature: Vec<u8>,
+    /// The texts of which one must have been signed: others leave the query out, or know us by the other scheme.
+    pub(super) texts: Vec<String>,
+    pub(super) algorithm: Algorithm,
+    pub(super) scheme: Scheme,
 }
 
-/// Checks all that needs no key: `(request-target)`, `host` and `date` are signed, for a POST `digest`, too; the host is
-/// ours, the body has that digest, the date is now.
+/// Checks all that needs no key: the method, the target and the host are signed, for a POST the body's digest, too; the
+/// host is ours, the body has that digest, the signature is of now. With a `Signature-Input` it is one of RFC 9421.
 pub fn check(request: &IncomingRequest<'_>, expected: &Expectations<'_>) -> Result<Checked, SignatureError> {
+    if values(request, "signature-input").next().is_some() {
+        return message::check(request, expected);
+    }
     let header = single(request, "signature")?.ok_or(SignatureError::Missing)?;
     let header = parse_signature_header(header)?;
-    if !Url::parse(&header.key_id).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
-        return Err(SignatureError::KeyId);
-    }
+    check_key_id(&header.key_id)?;
     for name in SINGLE_HEADERS {
         single(request, name)?;
     }
@@ -72,6 +75,8 @@ pub fn check(request: &IncomingRequest<'_>, expected: &Expectations<'_>) -> Resu
         texts: signed_texts(request, &header)?,
         key_id: header.key_id,
         signature: header.signature,
+        algorithm: header.algorithm,
+        scheme: Scheme::Draft,
     })
 }
 
@@ -81,17 +86,22 @@ impl Checked {
         &self.key_id
     }
 
+    /// How the request is signed.
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
     /// Whether it really is.
     pub fn verify(&self, key: &VerifyingKey) -> Result<(), SignatureError> {
         let verified = self
             .texts
             .iter()
-            .any(|text| key.verify(text.as_bytes(), &self.signature).is_ok());
+            .any(|text| key.verify(self.algorithm, text.as_bytes(), &self.signature).is_ok());
         verified.then_some(()).ok_or(SignatureError::Wrong)
     }
 }
 
-fn values<'a>(request: &IncomingRequest<'a>, name: &str) -> impl Iterator<Item = &'a str> {
+pub(super) fn values<'a>(request: &IncomingRequest<'a>, name: &str) -> impl Iterator<Item = &'a str> {
     let headers = request
         .headers
         .iter()
@@ -99,7 +109,7 @@ fn values<'a>(request: &IncomingRequest<'a>, name: &str) -> impl Iterator<Item =
     headers.map(|(_, value)| value.trim())
 }
 
-fn single<'a>(request: &IncomingRequest<'a>, name: &'static str) -> Result<Option<&'a str>, SignatureError> {
+pub(super) fn single<'a>(request: &IncomingRequest<'a>, name: &'static str) -> Result<Option<&'a str>, SignatureError> {
     let mut values = values(request, name);
     let first = values.next();
     if values.next().is_some() {
@@ -123,7 +133,12 @@ fn check_coverage(request: &IncomingRequest<'_>, header: &SignatureHeader) -> Re
     }
 }
 
-fn check_host(request: &IncomingRequest<'_>, expected: &Expectations<'_>) -> Result<(), SignatureError> {
+pub(super) fn check_key_id(key_id: &str) -> Result<(), SignatureError> {
+    let is_url = Url::parse(key_id).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    is_url.then_some(()).ok_or(SignatureError::KeyId)
+}
+
+pub(super) fn check_host(request: &IncomingRequest<'_>, expected: &Expectations<'_>) -> Result<(), SignatureError> {
     let host = single(request, "host")?.ok_or(SignatureError::HeaderMissing)?;
     if !expected.own_hosts.iter().any(|own| own.eq_ignore_ascii_case(host)) {
         return Err(SignatureError::Host);

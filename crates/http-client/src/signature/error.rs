@@ -6,9 +6,9 @@ pub enum KeyError {
     /// The text is not PEM of a kind that is known here.
     #[error("the key is not PEM")]
     Pem,
-    /// The PEM holds something other than an RSA key.
-    #[error("the key is not an RSA key")]
-    NotRsa,
+    /// The PEM holds something other than an RSA key (or, to verify with, an Ed25519 one).
+    #[error("the key is of a kind that is not supported")]
+    Unsupported,
     /// The modulus has fewer than 2048 or more than 8192 bits (4096 to sign).
     #[error("the key's size is not accepted")]
     Size,
@@ -29,7 +29,7 @@ pub enum SignatureError {
     /// A header that may come once came twice.
     #[error("the header {0} came more than once")]
     Duplicate(&'static str),
-    /// Neither `rsa-sha256` nor `hs2019`.
+    /// One that is not accepted, such as `hmac-sha256`, `none` or one with SHA-1.
     #[error("the signature's algorithm is not supported")]
     Algorithm,
     /// The `keyId` is no http(s) URL (as the old `acct:` ones).

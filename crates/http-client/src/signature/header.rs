@@ -33,8 +33,12 @@ pub struct SignatureHeader {
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     RsaSha256,
-    /// Whatever the key is for; keys here are RSA, so the same. Also where no algorithm is named.
+    /// Whatever the key is for: that for RSA keys, Ed25519 for those. Also where no algorithm is named.
     Hs2019,
+    /// RSASSA-PSS with SHA-512 (RFC 9421 only).
+    RsaPssSha512,
+    /// Ed25519 (RFC 9421 only).
+    Ed25519,
 }
 
 /// Reads a `Signature` header of at most 8 KiB. Unknown parameters are ignored, repeated ones refused.

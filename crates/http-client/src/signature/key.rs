@@ -1,18 +1,25 @@
-//! RSA keys: made and read with the `rsa` crate, used with `ring`, which is several times faster.
+//! RSA keys: made and read with the `rsa` crate, used with `ring`, which is several times faster. Of Ed25519 keys only the
+//! public half is known, to verify with.
 
 use std::fmt;
 
 use ring::error::KeyRejected;
 use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
+use ring::signature::{
+    ED25519, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PSS_2048_8192_SHA512, RsaKeyPair, UnparsedPublicKey,
+    VerificationAlgorithm,
+};
 use rsa::RsaPrivateKey;
 use rsa::pkcs1::{ALGORITHM_OID, RsaPublicKey};
-use rsa::pkcs8::{EncodePrivateKey as _, EncodePublicKey as _, LineEnding, SubjectPublicKeyInfoRef};
+use rsa::pkcs8::{EncodePrivateKey as _, EncodePublicKey as _, LineEnding, ObjectIdentifier, SubjectPublicKeyInfoRef};
 
-use super::{KeyError, SignatureError, pem};
+use super::{Algorithm, KeyError, SignatureError, pem};
 
 /// Bits of the keys that are made here, as everyone's in the fediverse.
 const NEW_KEY_BITS: usize = 2048;
+
+/// RFC 8410, 3.
+const ED25519_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
 const VERIFY_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
@@ -24,9 +31,15 @@ pub struct SigningKey {
 
 /// A public key, ready to verify.
 #[derive(Clone)]
-pub struct VerifyingKey {
-    /// PKCS#1 `RSAPublicKey`, as `ring` wants it.
-    der: Vec<u8>,
+pub struct VerifyingKey(Public);
+
+/// As `ring` wants it.
+#[derive(Clone)]
+enum Public {
+    /// PKCS#1 `RSAPublicKey`.
+    Rsa(Vec<u8>),
+    /// The 32 bytes.
+    Ed25519(Vec<u8>),
 }
 
 /// A new account's keys.
@@ -62,7 +75,7 @@ impl SigningKey {
         let pair = match label {
             "PRIVATE KEY" => RsaKeyPair::from_pkcs8(&der),
             "RSA PRIVATE KEY" => RsaKeyPair::from_der(&der),
-            _ => return Err(KeyError::NotRsa),
+            _ => return Err(KeyError::Unsupported),
         };
         Ok(Self {
             pair: pair.map_err(rejection)?,
@@ -80,24 +93,34 @@ impl SigningKey {
 }
 
 impl VerifyingKey {
-    /// Reads a public key of 2048 to 8192 bits from PEM: SPKI (`PUBLIC KEY`) or PKCS#1 (`RSA PUBLIC KEY`).
+    /// Reads a public key from PEM: RSA of 2048 to 8192 bits or Ed25519 in SPKI (`PUBLIC KEY`), RSA in PKCS#1 (`RSA
+    /// PUBLIC KEY`).
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let (label, der) = pem::decode(text)?;
-        let der = match label {
-            "PUBLIC KEY" => rsa_key_of(&der)?,
-            "RSA PUBLIC KEY" => der,
-            _ => return Err(KeyError::NotRsa),
+        let public = match label {
+            "PUBLIC KEY" => public_key_of(&der)?,
+            "RSA PUBLIC KEY" => Public::Rsa(der),
+            _ => return Err(KeyError::Unsupported),
         };
-        let bits = modulus_bits(&der).ok_or(KeyError::NotRsa)?;
-        if !VERIFY_BITS.contains(&bits) {
-            return Err(KeyError::Size);
+        if let Public::Rsa(der) = &public {
+            let bits = modulus_bits(der).ok_or(KeyError::Unsupported)?;
+            if !VERIFY_BITS.contains(&bits) {
+                return Err(KeyError::Size);
+            }
         }
-        Ok(Self { der })
+        Ok(Self(public))
     }
 
-    /// Whether `signature` was made over `message` with this key's other half (RSASSA-PKCS1-v1_5 and SHA-256).
-    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
-        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.der);
+    /// Whether `signature` was made over `message` with this key's other half. The key decides what algorithms may be:
+    /// one that is not for it does not verify.
+    pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+        let (parameters, bytes): (&'static dyn VerificationAlgorithm, &[u8]) = match (&self.0, algorithm) {
+            (Public::Rsa(der), Algorithm::RsaSha256 | Algorithm::Hs2019) => (&RSA_PKCS1_2048_8192_SHA256, der),
+            (Public::Rsa(der), Algorithm::RsaPssSha512) => (&RSA_PSS_2048_8192_SHA512, der),
+            (Public::Ed25519(bytes), Algorithm::Ed25519 | Algorithm::Hs2019) => (&ED25519, bytes),
+            _ => return Err(SignatureError::Wrong),
+        };
+        let key = UnparsedPublicKey::new(parameters, bytes);
         key.verify(message, signature).ok().ok_or(SignatureError::Wrong)
     }
 }
@@ -124,19 +147,21 @@ fn rejection(rejected: KeyRejected) -> KeyError {
     // `ring` tells the reasons apart by their names only.
     match rejected.to_string().as_str() {
         "TooSmall" | "TooLarge" => KeyError::Size,
-        _ => KeyError::NotRsa,
+        _ => KeyError::Unsupported,
     }
 }
 
-fn rsa_key_of(spki: &[u8]) -> Result<Vec<u8>, KeyError> {
-    let spki = SubjectPublicKeyInfoRef::try_from(spki).ok().ok_or(KeyError::NotRsa)?;
-    if spki.algorithm.oid != ALGORITHM_OID {
-        return Err(KeyError::NotRsa);
+fn public_key_of(spki: &[u8]) -> Result<Public, KeyError> {
+    let spki = SubjectPublicKeyInfoRef::try_from(spki)
+        .ok()
+        .ok_or(KeyError::Unsupported)?;
+    let bytes = spki.subject_public_key.as_bytes().map(<[u8]>::to_vec);
+    let bytes = bytes.ok_or(KeyError::Unsupported)?;
+    match spki.algorithm.oid {
+        ALGORITHM_OID => Ok(Public::Rsa(bytes)),
+        ED25519_OID if bytes.len() == 32 => Ok(Public::Ed25519(bytes)),
+        _ => Err(KeyError::Unsupported),
     }
-    spki.subject_public_key
-        .as_bytes()
-        .map(<[u8]>::to_vec)
-        .ok_or(KeyError::NotRsa)
 }
 
 fn modulus_bits(pkcs1: &[u8]) -> Option<usize> {
@@ -158,8 +183,8 @@ pub(super) mod tests {
     /// Making a key takes long, so all tests share one.
     pub(crate) static KEYS: LazyLock<KeyPair> = LazyLock::new(|| generate_key_pair().unwrap());
 
-    const ED25519: &str = "-----BEGIN PUBLIC KEY-----
-MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
+    const X25519: &str = "-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VuAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
 -----END PUBLIC KEY-----";
 
     const RSA_1024: &str = "-----BEGIN PUBLIC KEY-----
@@ -178,22 +203,42 @@ oYi+1hqp1fIekaxsyQIDAQAB
             let signature = SigningKey::from_pem(signing).unwrap().sign(b"message").unwrap();
             for verifying in [&KEYS.public_pem, &pkcs1_public] {
                 let key = VerifyingKey::from_pem(verifying).unwrap();
-                assert_eq!(key.verify(b"message", &signature), Ok(()));
-                assert_eq!(key.verify(b"massage", &signature), Err(SignatureError::Wrong));
-                assert_eq!(key.verify(b"message", &signature[1..]), Err(SignatureError::Wrong));
+                for algorithm in [Algorithm::RsaSha256, Algorithm::Hs2019] {
+                    assert_eq!(key.verify(algorithm, b"message", &signature), Ok(()));
+                    assert_eq!(
+                        key.verify(algorithm, b"massage", &signature),
+                        Err(SignatureError::Wrong)
+                    );
+                    assert_eq!(
+                        key.verify(algorithm, b"message", &signature[1..]),
+                        Err(SignatureError::Wrong)
+                    );
+                }
+                for algorithm in [Algorithm::RsaPssSha512, Algorithm::Ed25519] {
+                    assert_eq!(
+                        key.verify(algorithm, b"message", &signature),
+                        Err(SignatureError::Wrong)
+                    );
+                }
             }
         }
     }
 
     #[test]
     fn other_keys_are_refused() {
-        assert_eq!(VerifyingKey::from_pem(ED25519).unwrap_err(), KeyError::NotRsa);
+        assert_eq!(VerifyingKey::from_pem(X25519).unwrap_err(), KeyError::Unsupported);
         assert_eq!(VerifyingKey::from_pem(RSA_1024).unwrap_err(), KeyError::Size);
-        assert_eq!(VerifyingKey::from_pem(&KEYS.private_pem).unwrap_err(), KeyError::NotRsa);
+        assert_eq!(
+            VerifyingKey::from_pem(&KEYS.private_pem).unwrap_err(),
+            KeyError::Unsupported
+        );
         assert_eq!(VerifyingKey::from_pem("").unwrap_err(), KeyError::Pem);
-        assert_eq!(SigningKey::from_pem(&KEYS.public_pem).unwrap_err(), KeyError::NotRsa);
+        assert_eq!(
+            SigningKey::from_pem(&KEYS.public_pem).unwrap_err(),
+            KeyError::Unsupported
+        );
         let garbage = "-----BEGIN PUBLIC KEY-----\nAAECAwQ=\n-----END PUBLIC KEY-----";
-        assert_eq!(VerifyingKey::from_pem(garbage).unwrap_err(), KeyError::NotRsa);
+        assert_eq!(VerifyingKey::from_pem(garbage).unwrap_err(), KeyError::Unsupported);
     }
 
     #[test]

@@ -1,13 +1,14 @@
-//! HTTP signatures as the fediverse uses them (draft-cavage-http-signatures-12 with RSA and SHA-256). Pure.
+//! HTTP signatures: draft-cavage-http-signatures-12, as most of the fediverse uses them, and RFC 9421. Pure.
 //!
-//! Sending: [`sign_request`] with a [`Signer`]. Receiving, in two phases: [`check`] does all that needs no key and says
-//! whose key is needed, [`Checked::verify`] does the rest. A signature in the `Authorization` header is ignored.
+//! Sending: [`sign`] with a [`Signer`]. Receiving, in two phases: [`check`] does all that needs no key and says whose key
+//! is needed, [`Checked::verify`] does the rest. A signature in the `Authorization` header is ignored.
 
 mod check;
 mod digest;
 mod error;
 mod header;
 mod key;
+mod message;
 mod pem;
 mod sign;
 
@@ -16,4 +17,15 @@ pub use digest::digest_header;
 pub use error::{KeyError, SignatureError};
 pub use header::{Algorithm, SignatureHeader, parse_signature_header};
 pub use key::{KeyPair, SigningKey, VerifyingKey, generate_key_pair};
-pub use sign::{RequestToSign, Signer, sign_request};
+pub use message::sign_message;
+pub use sign::{RequestToSign, Signer, sign, sign_request};
+
+/// How a request is signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// draft-cavage-http-signatures-12.
+    #[default]
+    Draft,
+    /// RFC 9421, with `Content-Digest` (RFC 9530).
+    Rfc9421,
+}

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use kanikey_core::Timestamp;
 use url::Url;
 
-use super::{KeyError, SigningKey, digest_header};
+use super::{KeyError, Scheme, SigningKey, digest_header, sign_message};
 use crate::{Method, target};
 
 /// Who signs: a key and the id under which others find its public half.
@@ -46,6 +46,23 @@ impl Signer {
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
+
+    /// Signs with the key, by RSASSA-PKCS1-v1_5 and SHA-256.
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.key.sign(message)
+    }
+}
+
+/// The headers that make a signed request of an unsigned one.
+pub fn sign(
+    request: &RequestToSign<'_>,
+    signer: &Signer,
+    scheme: Scheme,
+) -> Result<Vec<(&'static str, String)>, KeyError> {
+    match scheme {
+        Scheme::Draft => Ok(sign_request(request, signer)?.into()),
+        Scheme::Rfc9421 => sign_message(request, signer),
+    }
 }
 
 /// The headers that make a signed request of an unsigned one: for a POST `date`, `host`, `digest` and `signature`, for
@@ -60,7 +77,7 @@ pub fn sign_request(request: &RequestToSign<'_>, signer: &Signer) -> Result<[(&'
     };
     let path = request.url.path();
     let signed = format!("(request-target): {method} {path}\ndate: {date}\nhost: {host}\n{last_name}: {last_value}");
-    let signature = BASE64_STANDARD.encode(signer.key.sign(signed.as_bytes())?);
+    let signature = BASE64_STANDARD.encode(signer.sign(signed.as_bytes())?);
     let header = format!(
         "keyId=\"{}\",algorithm=\"rsa-sha256\",headers=\"(request-target) date host {last_name}\",signature=\"{signature}\"",
         signer.key_id
@@ -100,7 +117,7 @@ mod tests {
         assert_eq!(parsed.headers, order);
         assert_eq!(parsed.key_id, "https://a.test/users/1#main-key");
         let key = VerifyingKey::from_pem(&KEYS.public_pem).unwrap();
-        assert_eq!(key.verify(text.as_bytes(), &parsed.signature), Ok(()));
+        assert_eq!(key.verify(parsed.algorithm, text.as_bytes(), &parsed.signature), Ok(()));
     }
 
     #[test]
