@@ -4,8 +4,10 @@ use async_trait::async_trait;
 use kanikey_core::Acct;
 use kanikey_db::notes::Note;
 use kanikey_db::users::User;
+use serde_json::Value;
 
-use crate::{DomainError, Site};
+use crate::lookup::Found;
+use crate::{DomainError, LookupError, Site};
 
 /// Finds accounts and notes of other servers, fetching them where they are not known yet. Never call it while holding a
 /// connection.
@@ -19,4 +21,25 @@ pub trait Resolver: Send + Sync {
 
     /// The note whose ActivityPub id is `uri`, local or remote.
     async fn note_by_uri(&self, site: &Site, uri: &str) -> Result<Option<Note>, DomainError>;
+
+    /// The account or note of another server whose ActivityPub id, or page, is at `uri`. Where there is no federation,
+    /// this and what follows are not allowed.
+    async fn lookup(&self, _site: &Site, _uri: &str) -> Result<Found, LookupError> {
+        Err(LookupError::NotAllowed)
+    }
+
+    /// The ActivityPub document of another server at `uri`.
+    async fn document(&self, _site: &Site, _uri: &str) -> Result<Value, LookupError> {
+        Err(LookupError::NotAllowed)
+    }
+
+    /// Fetches what is known of an account of another server anew.
+    async fn refresh_user(&self, _site: &Site, _user: &User) -> Result<(), LookupError> {
+        Err(LookupError::NotAllowed)
+    }
+
+    /// Fetches what another server says of itself anew.
+    async fn refresh_instance(&self, _site: &Site, _host: &str) -> Result<(), LookupError> {
+        Err(LookupError::NotAllowed)
+    }
 }

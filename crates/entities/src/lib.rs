@@ -10,11 +10,13 @@ mod collections;
 mod date;
 mod drive;
 mod emoji;
+mod federation_instance;
 mod hashtag;
 mod meta;
 mod note;
 mod notification;
 mod ordered_map;
+mod queue;
 mod relations;
 #[cfg(test)]
 mod samples;
@@ -28,11 +30,13 @@ pub use collections::{Antenna, NoteFavorite, NoteReaction, NoteReactionWithNote,
 pub use date::Date;
 pub use drive::{DriveFile, DriveFolder, FileProperties};
 pub use emoji::{EmojiDetailed, EmojiSimple};
+pub use federation_instance::{FederationInstance, SuspensionState};
 pub use hashtag::{Hashtag, HashtagTrend};
 pub use meta::{Features, Federation, MetaDetailed, MetaLite, NoteSearchableScope};
 pub use note::{Note, NotePoll, PollChoice, ReactionAcceptance, Visibility};
 pub use notification::{AboutNote, AboutUser, GroupedReaction, Notification, NotificationBody};
 pub use ordered_map::OrderedMap;
+pub use queue::{QueueCount, QueueJob, QueueMetrics, QueueMetricsMeta};
 pub use relations::{Blocking, FollowRequest, Following, Muting, RenoteMuting};
 pub use user_detailed::{
     Achievement, BackupCodesStock, ChatScope, FollowNotify, FollowVisibility, MeDetailed, ProfileField, UserDetailed,

@@ -20,18 +20,18 @@ pub fn drive_files(site: &Site, rows: Vec<FileRow>) -> Vec<DriveFile> {
 pub fn drive_file(site: &Site, row: FileRow) -> DriveFile {
     let url = url(site, &row);
     let thumbnail = row.thumbnail_access_key.as_ref().map(|key| site.urls.file(key));
+    let thumbnail = thumbnail.or_else(|| remote_thumbnail(site, &row));
+    let is_silenced = site.settings.settings().is_media_silenced(row.user_host.as_deref());
     DriveFile {
         created_at: Date::of_id(&row.id),
         id: row.id,
         name: row.name,
         md5: row.md5,
         size: row.size,
-        is_sensitive: row.is_sensitive,
+        is_sensitive: row.is_sensitive || is_silenced,
         blurhash: row.blurhash,
         properties: upright(serde_json::from_value(row.properties).unwrap_or_default()),
-        thumbnail_url: thumbnail
-            .or(row.thumbnail_url)
-            .or_else(|| row.type_.starts_with("image/").then(|| url.clone())),
+        thumbnail_url: thumbnail.or_else(|| row.type_.starts_with("image/").then(|| url.clone())),
         url,
         r#type: row.type_,
         comment: row.comment,
@@ -106,9 +106,31 @@ async fn counted(conn: &mut Connection, row: FolderRow) -> Result<DriveFolder, P
 fn url(site: &Site, row: &FileRow) -> String {
     match (&row.web_public_access_key, &row.access_key, &row.url) {
         (Some(key), _, _) | (None, Some(key), _) => site.urls.file(key),
+        (None, None, Some(url)) if is_proxied(site, row) => site.urls.proxied(url, "image"),
         (None, None, Some(url)) => url.clone(),
         (None, None, None) => String::new(),
     }
+}
+
+/// The small picture of a file that only another server has.
+fn remote_thumbnail(site: &Site, row: &FileRow) -> Option<String> {
+    let url = row.thumbnail_url.as_ref().or(row.url.as_ref());
+    if is_proxied(site, row) {
+        url.map(|url| site.urls.proxied(url, "static"))
+    } else {
+        row.thumbnail_url.clone()
+    }
+}
+
+/// Whether our media proxy shows the file: a picture of another server that browsers know.
+fn is_proxied(site: &Site, row: &FileRow) -> bool {
+    row.user_host.is_some()
+        && row.access_key.is_none()
+        && matches!(
+            row.type_.as_str(),
+            "image/png" | "image/apng" | "image/gif" | "image/jpeg" | "image/webp" | "image/avif" | "image/bmp"
+        )
+        && site.settings.settings().proxy_remote_files
 }
 
 /// Width and height as the picture is shown, where the camera was turned.

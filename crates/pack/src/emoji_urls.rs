@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use kanikey_db::{Connection, DbError, emojis};
+use kanikey_domain::Site;
 use kanikey_entities::OrderedMap;
 
 /// Pictures of emojis, by server and short code.
@@ -10,15 +11,23 @@ use kanikey_entities::OrderedMap;
 pub(crate) struct EmojiUrls(HashMap<String, HashMap<String, String>>);
 
 impl EmojiUrls {
-    /// Loads the emojis of these (name, host) pairs; no query where there are none.
-    pub(crate) async fn load(conn: &mut Connection, wanted: &HashSet<(&str, &str)>) -> Result<Self, DbError> {
+    /// Loads the emojis of these (name, host) pairs, whose pictures are shown through our media proxy. Those of servers whose
+    /// media are silenced are left out. No query where there are none.
+    pub(crate) async fn load(
+        site: &Site,
+        conn: &mut Connection,
+        wanted: &HashSet<(&str, &str)>,
+    ) -> Result<Self, DbError> {
+        let settings = site.settings.settings();
+        let shown = wanted.iter().copied();
+        let shown = shown.filter(|(_name, host)| !settings.is_media_silenced(Some(host)));
+        let (names, hosts): (Vec<&str>, Vec<&str>) = shown.unzip();
         let mut urls = Self::default();
-        if wanted.is_empty() {
+        if names.is_empty() {
             return Ok(urls);
         }
-        let (names, hosts): (Vec<&str>, Vec<&str>) = wanted.iter().copied().unzip();
         for emoji in emojis::urls(conn, &names, &hosts).await? {
-            urls.0.entry(emoji.host).or_default().insert(emoji.name, emoji.url);
+            urls.0.entry(emoji.host).or_default().insert(emoji.name, site.urls.proxied(&emoji.url, "emoji"));
         }
         Ok(urls)
     }

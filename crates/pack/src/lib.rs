@@ -9,8 +9,10 @@ mod drive;
 mod emoji_urls;
 mod emojis;
 mod error;
+mod instances;
 mod notes;
 mod notifications;
+mod queues;
 mod relations;
 #[cfg(test)]
 mod tests;
@@ -22,7 +24,9 @@ pub use collections::{
 pub use drive::{drive_file, drive_file_detailed, drive_files, drive_folder, drive_folder_detailed, drive_folders};
 pub use emojis::{emoji_detailed, emoji_simple, emojis_detailed, emojis_simple};
 pub use error::PackError;
+pub use instances::{instance, instances};
 pub use notes::{StreamNote, note_by_id, note_for_stream, notes};
 pub use notifications::{group_notifications, notifications};
+pub use queues::{arrival_job, arrival_log, delivery_job, delivery_log};
 pub use relations::{FollowingSide, abuse_reports, blockings, follow_requests, followings, mutings, renote_mutings};
 pub use users::{me, users_detailed, users_detailed_not_me, users_lite};

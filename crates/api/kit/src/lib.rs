@@ -11,6 +11,7 @@ pub mod endpoint;
 pub mod error;
 pub mod errors;
 pub mod gate;
+pub mod host_name;
 pub mod meta;
 pub mod page;
 pub mod params;
@@ -25,6 +26,7 @@ pub mod prelude {
     pub use crate::context::{Caller, Ctx};
     pub use crate::endpoint::{Endpoint, NoContent};
     pub use crate::error::{ApiError, ApiResult, ErrorCode};
+    pub use crate::host_name::HostName;
     pub use crate::meta::{Limit, Meta};
     pub use crate::page::Page;
     pub use crate::params::{Id, Int, Maybe, PageLimit, Text, UniqueVec};

@@ -28,7 +28,11 @@ pub async fn suspend(conn: &mut Connection, host: &str, is_suspended: bool) -> R
     );
     let stored = diesel::insert_into(peers::table).values(row).on_conflict(peers::host);
     if is_suspended {
-        stored.do_update().set(peers::suspension.eq(suspension)).execute(conn).await?;
+        stored
+            .do_update()
+            .set(peers::suspension.eq(suspension))
+            .execute(conn)
+            .await?;
     } else {
         stored.do_update().set(changes).execute(conn).await?;
     }

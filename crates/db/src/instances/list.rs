@@ -1,7 +1,7 @@
 //! Servers by what is known of them.
 
-use diesel::{QueryableByName, sql_query};
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
+use diesel::{QueryableByName, sql_query};
 use diesel_async::RunQueryDsl;
 
 use crate::federation::Instance;

@@ -18,5 +18,6 @@ pub use listing::{Kinds, Listing, View, escape_like, list};
 pub use mentioned::{existing_users, mentioned};
 pub(crate) use row::NOTE_COLUMNS;
 pub use row::{Note, NoteEdit, NoteThreadMuting, UserNotePin};
+pub(crate) use store::uncount;
 pub use store::{Gone, count, count_reaction, delete, insert, lock, pure_renotes_by, watchers};
 pub use threads::{conversation, featured};

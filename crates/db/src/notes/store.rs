@@ -73,6 +73,12 @@ pub async fn delete(conn: &mut Connection, id: &str) -> Result<Vec<Gone>, DbErro
     .bind::<Text, _>(id)
     .load(conn)
     .await?;
+    uncount(conn, &gone).await?;
+    Ok(gone)
+}
+
+/// Takes notes that are gone out of the counters of their authors and of what they answered or renoted.
+pub(crate) async fn uncount(conn: &mut Connection, gone: &[Gone]) -> Result<(), DbError> {
     let replies: Vec<&str> = gone.iter().filter_map(|note| note.reply_id.as_deref()).collect();
     let renotes: Vec<&str> = gone
         .iter()
@@ -96,7 +102,7 @@ pub async fn delete(conn: &mut Connection, id: &str) -> Result<Vec<Gone>, DbErro
     .bind::<Array<Text>, _>(&authors)
     .execute(conn)
     .await?;
-    Ok(gone)
+    Ok(())
 }
 
 /// Locks a note against other changes of its counters until the end of the transaction, and returns it as it is now.

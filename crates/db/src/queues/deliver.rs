@@ -1,8 +1,8 @@
 //! What is in the outgoing log for hosts that do not have it yet. A job is one activity for one host.
 
+use diesel::QueryableByName;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Double, Integer, Nullable, Text, Timestamptz};
-use diesel::QueryableByName;
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 

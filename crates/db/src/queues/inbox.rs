@@ -182,11 +182,12 @@ pub async fn delayed_hosts(conn: &mut Connection, now: Timestamp) -> Result<Vec<
 
 /// One activity that waits is tried now; from which server it is.
 pub async fn retry(conn: &mut Connection, id: &str) -> Result<Option<String>, DbError> {
-    let rows: Vec<HostRow> =
-        sql_query("UPDATE incoming_activities SET retry_at = NULL WHERE id = $1 AND processed_at IS NULL RETURNING host")
-            .bind::<Text, _>(id)
-            .load(conn)
-            .await?;
+    let rows: Vec<HostRow> = sql_query(
+        "UPDATE incoming_activities SET retry_at = NULL WHERE id = $1 AND processed_at IS NULL RETURNING host",
+    )
+    .bind::<Text, _>(id)
+    .load(conn)
+    .await?;
     Ok(names(rows).into_iter().next())
 }
 

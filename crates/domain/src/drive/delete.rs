@@ -17,12 +17,22 @@ pub async fn delete(site: &Site, file: &DriveFile) -> Result<(), DomainError> {
     })
     .await?;
     drop(conn);
-    let keys = [
-        &file.access_key,
-        &file.thumbnail_access_key,
-        &file.web_public_access_key,
-    ];
-    let keys: Vec<StorageKey> = keys.into_iter().flatten().filter_map(|key| key.parse().ok()).collect();
+    remove_stored(site, std::slice::from_ref(file)).await
+}
+
+/// Takes what is in the storage of these files away, whose rows do not name it any more.
+pub(crate) async fn remove_stored(site: &Site, files: &[DriveFile]) -> Result<(), DomainError> {
+    let keys = files.iter().flat_map(|file| {
+        [
+            &file.access_key,
+            &file.thumbnail_access_key,
+            &file.web_public_access_key,
+        ]
+    });
+    let keys: Vec<StorageKey> = keys.flatten().filter_map(|key| key.parse().ok()).collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
     let storage = site.storage.clone();
     let removal = tokio::task::spawn_blocking(move || keys.iter().try_for_each(|key| storage.delete(key)));
     let removed = removal.await.map_err(|_stopping| DomainError::Stopping)?;

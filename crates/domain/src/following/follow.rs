@@ -114,7 +114,7 @@ async fn in_transaction(
         events.extend(accept(site, conn, follower, followee, options.uri).await?);
         return Ok(Outcome::Done(FollowState::Following));
     }
-    if needs_answer(conn, follower, followee).await? {
+    if needs_answer(site, conn, follower, followee).await? {
         request(site, conn, follower, followee, options, events).await?;
         return Ok(Outcome::Done(FollowState::Requested));
     }
@@ -137,13 +137,19 @@ async fn refusal(conn: &mut Connection, follower: &User, followee: &User) -> Res
     Ok(is_blocking.then_some(FollowError::Blocking))
 }
 
-async fn needs_answer(conn: &mut Connection, follower: &User, followee: &User) -> Result<bool, DomainError> {
+async fn needs_answer(
+    site: &Site,
+    conn: &mut Connection,
+    follower: &User,
+    followee: &User,
+) -> Result<bool, DomainError> {
     if followee.host.is_some() {
         return Ok(follower.host.is_none());
     }
     let profile = users::profile(conn, &followee.id).await?;
     let is_careful = follower.is_bot && profile.as_ref().is_some_and(|profile| profile.careful_bot);
-    if !followee.is_locked && !is_careful {
+    let is_silenced = site.settings.settings().is_silenced(follower.host.as_deref());
+    if !followee.is_locked && !is_careful && !is_silenced {
         return Ok(false);
     }
     let accepts_followed = profile.is_some_and(|profile| profile.auto_accept_followed);

@@ -67,6 +67,11 @@ impl Default for Settings {
             sign_to_activity_pub_get: true,
             allow_external_ap_redirect: true,
             show_role_badges_of_remote_users: false,
+            enable_remote_notes_cleaning: false,
+            remote_notes_cleaning_expiry_days_for_each_notes: 90,
+            remote_notes_cleaning_max_processing_duration_in_minutes: 60,
+            cached_remote_files_expiry_days: 0,
+            cached_remote_files_max_megabytes: 0,
         }
     }
 }

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use kanikey_core::RolePolicies;
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use crate::words::WordFilter;
 
 /// The instance's settings; kept as one JSON object, so that a new one needs no migration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,6 +79,16 @@ pub struct Settings {
     pub sign_to_activity_pub_get: bool,
     pub allow_external_ap_redirect: bool,
     pub show_role_badges_of_remote_users: bool,
+    /// Notes of other servers that nobody here had to do with are removed when they are old.
+    pub enable_remote_notes_cleaning: bool,
+    /// How old, in days.
+    pub remote_notes_cleaning_expiry_days_for_each_notes: u32,
+    /// How long that may take in a day.
+    pub remote_notes_cleaning_max_processing_duration_in_minutes: u32,
+    /// Copies of files of other servers go when they are as old as this, in days; 0: never for their age.
+    pub cached_remote_files_expiry_days: u32,
+    /// The oldest go when all together take more than this, in megabytes; 0: as much as there is.
+    pub cached_remote_files_max_megabytes: u32,
 }
 
 /// With which servers this one speaks.
@@ -103,6 +116,16 @@ pub enum UgcVisibility {
 pub struct SettingsCell {
     settings: ArcSwap<Settings>,
     policies: ArcSwap<RolePolicies>,
+    words: ArcSwap<Words>,
+}
+
+/// What notes must not say, ready to be looked for.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Nobody may say this.
+    pub prohibited: WordFilter,
+    /// Nobody may say this in public.
+    pub sensitive: WordFilter,
 }
 
 impl Settings {
@@ -130,14 +153,29 @@ impl Settings {
             FederationScope::Specified => is_among(&self.federation_hosts, host),
             FederationScope::None => false,
         };
-        allowed && !is_among(&self.blocked_hosts, host)
+        allowed && !self.is_blocked(host)
+    }
+
+    /// Whether this server has nothing to do with `host` (in its stored form).
+    pub fn is_blocked(&self, host: &str) -> bool {
+        is_among(&self.blocked_hosts, host)
+    }
+
+    /// Whether what is said at `host` (`None`: here) is not for public timelines, and its people ask before they follow.
+    pub fn is_silenced(&self, host: Option<&str>) -> bool {
+        host.is_some_and(|host| is_among(&self.silenced_hosts, host))
+    }
+
+    /// Whether files from `host` (`None`: from here) are shown behind a warning, and its custom emojis not at all.
+    pub fn is_media_silenced(&self, host: Option<&str>) -> bool {
+        host.is_some_and(|host| is_among(&self.media_silenced_hosts, host))
     }
 
     /// The settings with those that `patch` names replaced. Names that are none are left out, as is `null` for what
     /// cannot be null.
     ///
     /// # Errors
-    /// Where a value is of another type.
+    /// Where a value is of another type, or words cannot be looked for.
     pub fn merged(&self, patch: &Map<String, Value>) -> Result<Self, serde_json::Error> {
         let mut values = serde_json::to_value(self)?;
         let defaults = serde_json::to_value(Self::default())?;
@@ -151,6 +189,9 @@ impl Settings {
         }
         let mut settings: Self = serde_json::from_value(values)?;
         settings.normalise();
+        for words in [&settings.prohibited_words, &settings.sensitive_words] {
+            WordFilter::new(words).map_err(serde_json::Error::custom)?;
+        }
         Ok(settings)
     }
 
@@ -166,6 +207,8 @@ impl Settings {
                 .filter_map(|text| kanikey_core::Host::parse(text.trim()))
                 .map(kanikey_core::Host::into_string)
                 .collect();
+            hosts.sort_unstable();
+            hosts.dedup();
         }
         for words in [
             &mut self.sensitive_words,
@@ -184,10 +227,9 @@ impl Settings {
 impl SettingsCell {
     /// Starts with what was read.
     pub fn new(settings: Settings, policies: RolePolicies) -> Self {
-        Self {
-            settings: ArcSwap::from_pointee(settings),
-            policies: ArcSwap::from_pointee(policies),
-        }
+        let cell = Self::default();
+        cell.replace(settings, policies);
+        cell
     }
 
     /// The settings now.
@@ -200,6 +242,11 @@ impl SettingsCell {
         self.policies.load_full()
     }
 
+    /// The words to look for in notes now.
+    pub fn words(&self) -> Arc<Words> {
+        self.words.load_full()
+    }
+
     /// Replaces both by equal ones: what was made of them is made anew.
     pub fn renew(&self) {
         self.replace((*self.settings()).clone(), (*self.policies()).clone());
@@ -207,15 +254,31 @@ impl SettingsCell {
 
     /// Replaces both.
     pub fn replace(&self, settings: Settings, policies: RolePolicies) {
+        self.words.store(Arc::new(Words {
+            prohibited: filter(&settings.prohibited_words),
+            sensitive: filter(&settings.sensitive_words),
+        }));
         self.settings.store(Arc::new(settings));
         self.policies.store(Arc::new(policies));
     }
 }
 
+/// The list as it was accepted; one that was stored before and is no list any more finds nothing.
+fn filter(words: &[String]) -> WordFilter {
+    WordFilter::new(words).unwrap_or_else(|error| {
+        tracing::error!(%error, "stored words cannot be looked for");
+        WordFilter::default()
+    })
+}
+
 /// Whether `host` is one of `hosts` or below one of them.
 fn is_among(hosts: &[String], host: &str) -> bool {
+    // Who lists a name means all that runs there, on whatever port.
+    let name = host.rsplit_once(':').map_or(host, |(name, _port)| name);
     hosts.iter().any(|listed| {
-        host.strip_suffix(listed.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        [host, name].iter().any(|host| {
+            host.strip_suffix(listed.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
     })
 }

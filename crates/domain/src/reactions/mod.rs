@@ -60,6 +60,12 @@ pub async fn create(
         Target::Found(note) if note.is_pure_renote => return Err(ReactError::PureRenote),
         Target::Found(note) => *note,
     };
+    let is_silenced = site.settings.settings().is_media_silenced(user.host.as_deref());
+    let reaction = if is_silenced && reaction.starts_with(':') {
+        FALLBACK
+    } else {
+        reaction
+    };
     let form = form::normalize(&mut conn, user, &note, reaction).await?;
     let new = NoteReaction {
         id: site.ids.next(),

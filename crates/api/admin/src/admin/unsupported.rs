@@ -56,7 +56,6 @@ const FALSE: &[&str] = &[
     "objectStorageS3ForcePathStyle",
     "urlPreviewAllowRedirect",
     "urlPreviewRequireContentLength",
-    "enableRemoteNotesCleaning",
 ];
 
 /// Nothing is kept, so none of it.
@@ -67,8 +66,6 @@ const ZERO: &[&str] = &[
     "perUserListTimelineCacheMax",
     "urlPreviewTimeout",
     "urlPreviewMaximumContentLength",
-    "remoteNotesCleaningExpiryDaysForEachNotes",
-    "remoteNotesCleaningMaxProcessingDurationInMinutes",
 ];
 
 /// The settings of parts that are not there, under the names that clients know.
