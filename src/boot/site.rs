@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kanikey_cache::Cache;
 use kanikey_config::Config;
-use kanikey_core::{Clock, IdGenerator, LocalUrls};
+use kanikey_core::{Clock, Host, IdGenerator, LocalUrls};
 use kanikey_db::Database;
 use kanikey_domain::instance::{self, SettingsCell};
 use kanikey_domain::{Site, SiteParts};
@@ -26,6 +26,8 @@ pub struct Assembled {
     pub site: Site,
     /// Federation, which the site's outbox and resolver are part of.
     pub federation: Federation,
+    /// What all requests to other servers go through.
+    pub client: HttpClient,
     /// The events that the site's operations publish.
     pub events: mpsc::Receiver<std::sync::Arc<Event>>,
 }
@@ -33,6 +35,11 @@ pub struct Assembled {
 /// Puts a site together on a migrated database.
 pub async fn assemble(config: Config, db: Database) -> Result<Assembled, CommandError> {
     let urls = LocalUrls::new(&config.url).ok_or("the url has no host")?;
+    let account_host = config.federation.account_domain.as_deref().and_then(Host::parse);
+    let urls = match account_host {
+        Some(host) => urls.with_account_host(host),
+        None => urls,
+    };
     let clock = Clock::system();
     let client = HttpClient::start(&ClientSettings {
         user_agent: format!("Kanikey/{} ({})", env!("CARGO_PKG_VERSION"), urls.origin()),
@@ -41,7 +48,7 @@ pub async fn assemble(config: Config, db: Database) -> Result<Assembled, Command
         clock: clock.clone(),
         ..ClientSettings::default()
     })?;
-    let federation = Federation::new(client, urls.clone(), clock.clone(), config.federation.enabled);
+    let federation = Federation::new(client.clone(), urls.clone(), clock.clone(), config.federation.enabled);
     let cache = match &config.redis.url {
         Some(url) => Cache::connect(url.expose(), urls.host().as_str()).await?,
         None => Cache::in_process(),
@@ -69,6 +76,7 @@ pub async fn assemble(config: Config, db: Database) -> Result<Assembled, Command
     Ok(Assembled {
         site,
         federation,
+        client,
         events,
     })
 }

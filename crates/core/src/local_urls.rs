@@ -4,22 +4,31 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::Host;
+use crate::{Acct, Host};
 
 /// Builds this server's URLs from its configured origin (no trailing slash), and reads ids out of them.
 #[derive(Clone, Debug)]
 pub struct LocalUrls {
     origin: Arc<str>,
     host: Host,
+    account_host: Host,
 }
 
 impl LocalUrls {
     /// `None` where `url` has no host or is not http(s).
     pub fn new(url: &Url) -> Option<Self> {
+        let host = Host::of_url(url)?;
         Some(Self {
             origin: url.as_str().trim_end_matches('/').into(),
-            host: Host::of_url(url)?,
+            account_host: host.clone(),
+            host,
         })
+    }
+
+    /// The same URLs, with handles at another host (`@name@example.com` of a server at `https://social.example.com`).
+    #[must_use]
+    pub fn with_account_host(self, account_host: Host) -> Self {
+        Self { account_host, ..self }
     }
 
     /// `https://example.com`, without a slash at its end.
@@ -27,9 +36,25 @@ impl LocalUrls {
         &self.origin
     }
 
-    /// The host that our handles carry elsewhere.
+    /// The host of our URLs.
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// The host that our handles carry elsewhere: that of our URLs, unless another is configured.
+    pub fn account_host(&self) -> &Host {
+        &self.account_host
+    }
+
+    /// Whether a handle at this host is one of ours.
+    pub fn is_own(&self, host: &Host) -> bool {
+        *host == self.host || *host == self.account_host
+    }
+
+    /// The handle with its host left out where it is one of ours.
+    pub fn relative(&self, acct: Acct) -> Acct {
+        let host = acct.host.filter(|host| !self.is_own(host));
+        Acct { host, ..acct }
     }
 
     /// A local user's ActivityPub id.
@@ -104,6 +129,14 @@ impl LocalUrls {
         format!("{}/identicon/{acct}", self.origin)
     }
 
+    /// A picture of another server through our media proxy; `kind` is what is made of it: `avatar`, `emoji`, `static`,
+    /// `preview`, or `image` for the picture as it is.
+    pub fn proxied(&self, url: &str, kind: &str) -> String {
+        let encoded: String = url::form_urlencoded::byte_serialize(url.as_bytes()).collect();
+        let flag = if kind == "image" { String::new() } else { format!("&{kind}=1") };
+        format!("{}/proxy/{kind}.webp?url={}{flag}", self.origin, encoded.replace('+', "%20"))
+    }
+
     /// A local thing's id: `user_id` of `{origin}/users/{user_id}`, `note_id` of `{origin}/notes/{note_id}`.
     pub fn id_of<'a>(&self, url: &'a str, collection: &str) -> Option<&'a str> {
         let id = url
@@ -135,6 +168,20 @@ mod tests {
         assert_eq!(urls.id_of("https://example.com/users/abc/inbox", "users"), None);
         assert_eq!(urls.id_of("https://example.com.evil/users/abc", "users"), None);
         assert!(urls.is_local("https://EXAMPLE.com:443/x") && !urls.is_local("https://evil.test/"));
+        assert_eq!(
+            urls.proxied("https://b.test/a b.png?x=1", "avatar"),
+            "https://example.com/proxy/avatar.webp?url=https%3A%2F%2Fb.test%2Fa%20b.png%3Fx%3D1&avatar=1"
+        );
+        let apart = urls.clone().with_account_host(Host::parse("handles.test").unwrap());
+        for (acct, host) in [
+            ("a@example.com", None),
+            ("a@handles.test", None),
+            ("a@b.test", Some("b.test")),
+        ] {
+            let relative = apart.relative(Acct::parse(acct).unwrap());
+            assert_eq!(relative.host.as_ref().map(Host::as_str), host, "{acct}");
+        }
+        assert!(!urls.is_own(apart.account_host()));
         assert_eq!(
             urls.hashtag("日本 a"),
             "https://example.com/tags/%E6%97%A5%E6%9C%AC%20a"

@@ -79,6 +79,16 @@ pub async fn can_see_note(
     Ok(can_see(note, &author, viewer.as_ref(), now))
 }
 
+/// Whether somebody of the server `host` may see the note.
+pub async fn is_visible_on_host(
+    conn: &mut Connection,
+    note_id: &str,
+    host: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    visibility::is_visible_on_host(conn, note_id, host, now.timestamp_millis()).await
+}
+
 /// Whether the note was made before `limit`: seconds, a Unix time, or relative to now where not positive. A note whose id
 /// tells no time counts as old.
 fn is_before(note: &Note, limit: Option<i32>, now: Timestamp) -> bool {

@@ -7,14 +7,22 @@
 //! Nothing is believed because a document says so: ids count on the host that they were fetched from, and activities
 //! for what their signer may do.
 
+mod budget;
 pub mod deliver;
 pub mod documents;
 mod federation;
+pub mod fetcher;
+mod freshness;
 pub mod inbox;
 mod outbox;
+mod quotes;
 pub mod receive;
+mod relayed;
 mod render;
 pub mod resolve;
+mod schemes;
 mod signers;
+mod synchronization;
 
+pub use budget::on_account_of;
 pub use federation::Federation;

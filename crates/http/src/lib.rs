@@ -8,21 +8,25 @@ mod api;
 pub mod files;
 mod metrics;
 mod pages;
+mod patience;
+mod pictures;
 pub mod socket;
+mod web_client;
 
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
+use actix_web::dev::Service as _;
 use actix_web::middleware::{Compress, DefaultHeaders};
 use actix_web::{App, HttpServer, web};
 use kanikey_api_kit::Site;
 use kanikey_federation::Federation;
+use kanikey_media_proxy::MediaProxy;
 use kanikey_messages::{FileSource, Sessions, Uploads};
 
 use metrics::HttpMetrics;
-
-/// How long requests that run may take after the server was told to stop, in seconds.
-const SHUTDOWN_SECONDS: u64 = 20;
+use web_client::WebClient;
 
 /// What the HTTP side needs of the others.
 #[derive(Clone)]
@@ -37,15 +41,26 @@ pub struct HttpParts {
     pub uploads: Arc<dyn Uploads>,
     /// Opens files.
     pub files: Arc<dyn FileSource>,
+    /// Gives pictures of other servers.
+    pub pictures: MediaProxy,
     /// What `/metrics` shows.
     pub metrics: prometheus::Registry,
 }
 
-/// Starts to answer on `listener` with so many workers. Signals are the caller's; stop it with its handle.
-pub fn serve(parts: HttpParts, listener: TcpListener, workers: usize) -> std::io::Result<actix_web::dev::Server> {
+/// Starts to answer on `listener` with so many workers. Signals are the caller's; stop it with its handle. Requests that
+/// run then are given `drain`, in whole seconds, to end.
+pub fn serve(
+    parts: HttpParts,
+    listener: TcpListener,
+    workers: usize,
+    drain: Duration,
+) -> std::io::Result<actix_web::dev::Server> {
     let metrics = HttpMetrics::new(parts.metrics.clone()).map_err(std::io::Error::other)?;
+    let config = parts.site.config.clone();
+    let client = config.web.client_dir.as_deref().map(WebClient::open).transpose()?;
+    let limits = config.http.clone();
     let server = HttpServer::new(move || {
-        let (parts, metrics) = (parts.clone(), metrics.clone());
+        let (parts, metrics, client, limits) = (parts.clone(), metrics.clone(), client.clone(), limits.clone());
         let headers = DefaultHeaders::new()
             .add(("x-content-type-options", "nosniff"))
             .add(("referrer-policy", "strict-origin-when-cross-origin"))
@@ -53,16 +68,19 @@ pub fn serve(parts: HttpParts, listener: TcpListener, workers: usize) -> std::io
         App::new()
             .wrap(headers)
             .wrap(Compress::default())
-            .configure(move |config| configure(parts, metrics, config))
+            .wrap_fn(move |request, service| service.call(patience::limit(request, &limits)))
+            .configure(move |config| configure(parts, metrics, client, config))
     });
     let server = server
         .workers(workers)
         .disable_signals()
-        .shutdown_timeout(SHUTDOWN_SECONDS);
-    Ok(server.listen_auto_h2c(listener)?.run())
+        .client_request_timeout(Duration::from_secs(config.http.header_timeout.into()))
+        .shutdown_timeout(drain.as_secs());
+    // HTTP/1.1 only: telling HTTP/2 from it would wait without a deadline for a client that sends nothing.
+    Ok(server.listen(listener)?.run())
 }
 
-fn configure(parts: HttpParts, metrics: HttpMetrics, config: &mut web::ServiceConfig) {
+fn configure(parts: HttpParts, metrics: HttpMetrics, client: Option<WebClient>, config: &mut web::ServiceConfig) {
     let sockets = socket::Sockets {
         sessions: parts.sessions.clone(),
         admission: Arc::new(admission::TokenAdmission(parts.site.clone())),
@@ -75,7 +93,11 @@ fn configure(parts: HttpParts, metrics: HttpMetrics, config: &mut web::ServiceCo
         .app_data(web::Data::new(parts))
         .configure(|config| socket::configure(config, sockets))
         .configure(files::configure)
+        .configure(pictures::configure)
         .configure(activitypub::configure)
         .configure(api::configure)
-        .configure(pages::configure);
+        .configure(|config| pages::configure(config, client.is_some()));
+    if let Some(client) = client {
+        web_client::configure(config, client);
+    }
 }

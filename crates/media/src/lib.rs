@@ -4,6 +4,7 @@
 //! A file's bytes are the only thing that says what it is; its name and the sender's content type never do.
 
 mod analyse;
+mod badge;
 mod colour;
 pub mod content_type;
 mod error;
@@ -17,10 +18,11 @@ pub mod storage;
 pub mod upload;
 
 pub use analyse::{Analysis, Properties, analyse};
+pub use badge::badge;
 pub use content_type::served_content_type;
 pub use error::MediaError;
 pub use name::{Disposition, content_disposition, sanitise_name};
-pub use probe::{ImageInfo, sniff, sniff_bytes};
+pub use probe::{ImageInfo, sniff, sniff_bytes, sniff_file};
 pub use rendition::{RENDITION_TYPE, Rendition, blurhash, render, thumbnail, web_public};
 pub use storage::{LocalStorage, Storage, StorageError, StorageKey};
 pub use upload::{Received, Receiver, UploadError};

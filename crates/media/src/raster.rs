@@ -90,6 +90,11 @@ impl Raster {
         })
     }
 
+    /// The pixels.
+    pub(crate) fn pixels(&self) -> &DynamicImage {
+        &self.pixels
+    }
+
     /// As WebP, without metadata.
     pub(crate) fn to_webp(&self) -> Result<Vec<u8>, MediaError> {
         let layout = if self.pixels.color().has_alpha() {

@@ -84,6 +84,13 @@ pub const RATE_LIMIT_EXCEEDED: ErrorCode = ErrorCode::new(
     "Rate limit exceeded. Please try again later.",
 )
 .status(429);
+/// Too soon after the last call.
+pub const BRIEF_REQUEST_INTERVAL: ErrorCode = ErrorCode::new(
+    "BRIEF_REQUEST_INTERVAL",
+    "9f6bd5a5-3d0c-4b1d-8f6e-1a1c0b7b0c5e",
+    "Too soon after the last call. Please try again later.",
+)
+.status(429);
 /// A file is needed and none came.
 pub const FILE_REQUIRED: ErrorCode = ErrorCode::new(
     "FILE_REQUIRED",
@@ -97,6 +104,13 @@ pub const BODY_TOO_LARGE: ErrorCode = ErrorCode::new(
     "The request's body is too large.",
 )
 .status(413);
+/// The body took too long to come.
+pub const BODY_TIMED_OUT: ErrorCode = ErrorCode::new(
+    "BODY_TIMED_OUT",
+    "c2b4f3c5-1d0e-4e35-9a0a-6e6f1f2f7a41",
+    "The request's body did not come in time.",
+)
+.status(408);
 /// A bug.
 pub const INTERNAL_ERROR: ErrorCode = ErrorCode::new(
     "INTERNAL_ERROR",

@@ -1,13 +1,15 @@
 //! Collections: what an account wrote and pinned, who follows it, whom it follows.
 
+use kanikey_core::Host;
 use kanikey_db::federation::published::{self, Bounds};
+use kanikey_db::federation::synchronization::remote_followers;
 use kanikey_db::users::remote::{LocalKey, local_with_profile};
 use kanikey_db::users::{Profile, User};
 use kanikey_domain::Site;
 use kanikey_domain::visibility::can_see;
 use kanikey_vocab::outgoing::{OrderedCollection, OrderedCollectionPage};
 
-use super::{Answer, document};
+use super::{Answer, document, quoting_document};
 use crate::render::note::NoteParts;
 
 const PAGE: i64 = 10;
@@ -61,7 +63,7 @@ pub async fn outbox(site: &Site, user_id: &str, paging: &Paging) -> Answer {
     let mut page = OrderedCollectionPage::new(page_id(&first, &bounds), id, total, items);
     page.prev = newest.map(|note_id| format!("{first}&since_id={note_id}"));
     page.next = oldest.map(|note_id| format!("{first}&until_id={note_id}"));
-    document(&page)
+    quoting_document(&page)
 }
 
 /// What a local account pinned that everyone may see.
@@ -79,7 +81,7 @@ pub async fn featured(site: &Site, user_id: &str) -> Answer {
     let notes = NoteParts::load(&mut conn, visible).await?;
     drop(conn);
     let items = notes.iter().map(|parts| parts.render(&site.urls, now)).collect();
-    document(&OrderedCollection::whole(
+    quoting_document(&OrderedCollection::whole(
         site.urls.user_part(user_id, "collections/featured"),
         items,
     ))
@@ -166,4 +168,20 @@ fn page_id(first: &str, bounds: &Bounds) -> String {
 
 fn count(value: i32) -> u64 {
     u64::try_from(value).unwrap_or(0)
+}
+
+/// The most followers on one server that are listed to it.
+const MAX_SYNCHRONIZED: i64 = 1000;
+
+/// The followers that a local account has on `host` (FEP-8fcf), whether it shows its followers to everyone or not.
+pub async fn followers_on(site: &Site, user_id: &str, host: &Host) -> Answer {
+    let Some((user, _profile)) = account(site, user_id).await? else {
+        return Ok(None);
+    };
+    let mut conn = site.conn().await?;
+    let followers = remote_followers(&mut conn, &user.id, host.as_str(), MAX_SYNCHRONIZED).await?;
+    document(&OrderedCollection::whole(
+        site.urls.user_part(user_id, "followers_synchronization"),
+        followers,
+    ))
 }

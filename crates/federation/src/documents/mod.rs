@@ -4,14 +4,18 @@ mod actor;
 mod collections;
 mod nodeinfo;
 mod note;
+mod quote;
+mod tombstone;
 mod webfinger;
 
 pub use actor::{actor, follow, public_key};
-pub use collections::{Paging, featured, followers, following, outbox};
+pub use collections::{Paging, featured, followers, followers_on, following, outbox};
 pub use kanikey_db::users::remote::LocalKey;
 pub use nodeinfo::{links as nodeinfo_links, nodeinfo};
 pub use note::{activity, custom_emoji, like, note};
-pub use webfinger::webfinger;
+pub use quote::quote_authorization;
+pub use tombstone::tombstone;
+pub use webfinger::{Finger, FingerLink, Named, named, webfinger};
 
 use kanikey_domain::DomainError;
 use kanikey_vocab::outgoing::Document;
@@ -21,7 +25,16 @@ use serde::Serialize;
 pub type Answer = Result<Option<String>, DomainError>;
 
 fn document(shape: &impl Serialize) -> Answer {
-    let text = serde_json::to_string(&Document::new(shape));
+    written(&Document::new(shape))
+}
+
+/// A document that tells of notes.
+fn quoting_document(shape: &impl Serialize) -> Answer {
+    written(&Document::with_quotes(shape))
+}
+
+fn written(document: &impl Serialize) -> Answer {
+    let text = serde_json::to_string(document);
     text.map(Some)
         .map_err(|error| DomainError::Inconsistent(error.to_string()))
 }

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 const SOFTWARE: &str = "kanikey";
 const DEFAULT_THEME: &str = "#86b300";
+/// The longest note, in characters.
+const MAX_NOTE_TEXT_LENGTH: u32 = 3000;
 
 /// Where the documents are.
 pub fn links(site: &Site) -> Value {
@@ -21,10 +23,17 @@ pub fn links(site: &Site) -> Value {
 /// The document of `version` (2.0 or 2.1).
 pub async fn nodeinfo(site: &Site, version: &str) -> Result<Value, DomainError> {
     let usage = published::usage(&mut *site.conn().await?, site.clock.now()).await?;
-    let settings = site.settings.settings();
+    let (settings, policies) = (site.settings.settings(), site.settings.policies());
+    let maintainer = json!({"name": settings.maintainer_name, "email": settings.maintainer_email});
+    let repository = settings.repository_url.as_deref();
+    let mut software = json!({"name": SOFTWARE, "version": env!("CARGO_PKG_VERSION")});
+    if let (Value::Object(software), true) = (&mut software, version == "2.1") {
+        software.insert("homepage".to_owned(), json!(site.urls.origin()));
+        software.extend(repository.map(|url| ("repository".to_owned(), json!(url))));
+    }
     Ok(json!({
         "version": version,
-        "software": {"name": SOFTWARE, "version": env!("CARGO_PKG_VERSION")},
+        "software": software,
         "protocols": ["activitypub"],
         "services": {"inbound": [], "outbound": []},
         "openRegistrations": !settings.disable_registration,
@@ -40,8 +49,28 @@ pub async fn nodeinfo(site: &Site, version: &str) -> Result<Value, DomainError> 
         "metadata": {
             "nodeName": settings.name,
             "nodeDescription": settings.description,
+            "nodeAdmins": [maintainer],
+            "maintainer": maintainer,
+            "langs": settings.langs,
+            "tosUrl": settings.tos_url,
+            "privacyPolicyUrl": settings.privacy_policy_url,
+            "inquiryUrl": settings.inquiry_url,
+            "impressumUrl": settings.impressum_url,
+            "repositoryUrl": repository,
+            "feedbackUrl": settings.feedback_url,
             "disableRegistration": settings.disable_registration,
-            "themeColor": DEFAULT_THEME,
+            "disableLocalTimeline": !policies.ltl_available,
+            "disableGlobalTimeline": !policies.gtl_available,
+            "emailRequiredForSignup": false,
+            "enableHcaptcha": false,
+            "enableRecaptcha": false,
+            "enableMcaptcha": false,
+            "enableTurnstile": false,
+            "maxNoteTextLength": MAX_NOTE_TEXT_LENGTH,
+            "enableEmail": false,
+            "enableServiceWorker": false,
+            "proxyAccountName": Value::Null,
+            "themeColor": settings.theme_color.as_deref().unwrap_or(DEFAULT_THEME),
         },
     }))
 }

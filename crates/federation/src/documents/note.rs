@@ -5,27 +5,28 @@ use kanikey_db::federation::{emojis, published};
 use kanikey_db::notes::{Note, by_id};
 use kanikey_db::{Connection, DbError};
 use kanikey_domain::Site;
-use kanikey_domain::visibility::can_see_note;
+use kanikey_domain::visibility::{can_see_note, is_visible_on_host};
 use kanikey_vocab::outgoing::Like;
 
-use super::{Answer, document};
+use super::{Answer, document, quoting_document};
+use crate::fetcher::Fetcher;
 use crate::outbox::sent_reaction;
 use crate::render::emoji::emoji;
 use crate::render::note::{NoteParts, uri_of};
 
-/// A local note that everyone may see. A pure renote has no document but its activity.
-pub async fn note(site: &Site, note_id: &str) -> Answer {
-    match load(site, note_id).await? {
-        Some(parts) if parts.note.is_pure_renote => document(&parts.activity(&site.urls, site.clock.now())),
-        Some(parts) => document(&parts.render(&site.urls, site.clock.now())),
+/// A local note that everyone may see, or somebody of the server that asks. A pure renote has no document but its activity.
+pub async fn note(site: &Site, note_id: &str, fetcher: Option<&Fetcher>) -> Answer {
+    match load(site, note_id, fetcher).await? {
+        Some(parts) if parts.note.is_pure_renote => quoting_document(&parts.activity(&site.urls, site.clock.now())),
+        Some(parts) => quoting_document(&parts.render(&site.urls, site.clock.now())),
         None => Ok(None),
     }
 }
 
-/// The activity that made a local note that everyone may see.
-pub async fn activity(site: &Site, note_id: &str) -> Answer {
-    match load(site, note_id).await? {
-        Some(parts) => document(&parts.activity(&site.urls, site.clock.now())),
+/// The activity that made such a note.
+pub async fn activity(site: &Site, note_id: &str, fetcher: Option<&Fetcher>) -> Answer {
+    match load(site, note_id, fetcher).await? {
+        Some(parts) => quoting_document(&parts.activity(&site.urls, site.clock.now())),
         None => Ok(None),
     }
 }
@@ -65,12 +66,16 @@ pub async fn custom_emoji(site: &Site, name: &str) -> Answer {
     }
 }
 
-async fn load(site: &Site, note_id: &str) -> Result<Option<NoteParts>, DbError> {
+async fn load(site: &Site, note_id: &str, fetcher: Option<&Fetcher>) -> Result<Option<NoteParts>, DbError> {
     let mut conn = site.conn().await?;
-    let Some(note) = by_id(&mut conn, note_id).await? else {
+    let Some(note) = by_id(&mut conn, note_id).await?.filter(|note| note.user_host.is_none()) else {
         return Ok(None);
     };
-    if note.user_host.is_some() || !is_public(site, &mut conn, &note).await? {
+    let is_visible = match fetcher {
+        Some(fetcher) => is_visible_on_host(&mut conn, note_id, fetcher.host.as_str(), site.clock.now()).await?,
+        None => is_public(site, &mut conn, &note).await?,
+    };
+    if !is_visible {
         return Ok(None);
     }
     NoteParts::load_one(&mut conn, note).await

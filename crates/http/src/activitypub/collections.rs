@@ -1,12 +1,14 @@
 //! Collections and their pages.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use actix_web::web::{Data, Path, Query};
 use kanikey_api_kit::Site;
-use kanikey_federation::documents::{self, Paging};
+use kanikey_federation::Federation;
+use kanikey_federation::documents::{self, Answer, Paging};
 use serde::Deserialize;
 
-use super::answer::document;
+use super::answer::{collection_page, document};
+use super::fetcher::incoming;
 
 #[derive(Deserialize)]
 pub(super) struct Params {
@@ -17,19 +19,43 @@ pub(super) struct Params {
 }
 
 pub(super) async fn outbox(site: Data<Site>, id: Path<String>, params: Query<Params>) -> HttpResponse {
-    document(documents::outbox(&site, &id, &paging(params)).await)
+    let paging = paging(params);
+    answer(&site, &paging, documents::outbox(&site, &id, &paging).await)
 }
 
 pub(super) async fn followers(site: Data<Site>, id: Path<String>, params: Query<Params>) -> HttpResponse {
-    document(documents::followers(&site, &id, &paging(params)).await)
+    let paging = paging(params);
+    answer(&site, &paging, documents::followers(&site, &id, &paging).await)
 }
 
 pub(super) async fn following(site: Data<Site>, id: Path<String>, params: Query<Params>) -> HttpResponse {
-    document(documents::following(&site, &id, &paging(params)).await)
+    let paging = paging(params);
+    answer(&site, &paging, documents::following(&site, &id, &paging).await)
+}
+
+/// Only for the server whose followers they are, which says by its signature who it is.
+pub(super) async fn followers_synchronization(
+    site: Data<Site>,
+    federation: Data<Federation>,
+    request: HttpRequest,
+    id: Path<String>,
+) -> HttpResponse {
+    match federation.known_fetcher(&site, &incoming(&request).as_request()).await {
+        Some(fetcher) => document(&site, documents::followers_on(&site, &id, &fetcher.host).await),
+        None => HttpResponse::Unauthorized().finish(),
+    }
 }
 
 pub(super) async fn featured(site: Data<Site>, id: Path<String>) -> HttpResponse {
-    document(documents::featured(&site, &id).await)
+    document(&site, documents::featured(&site, &id).await)
+}
+
+fn answer(site: &Site, paging: &Paging, answer: Answer) -> HttpResponse {
+    if paging.page {
+        collection_page(answer)
+    } else {
+        document(site, answer)
+    }
 }
 
 /// Ids come from outside and go into the page's own id: only what can be one counts.

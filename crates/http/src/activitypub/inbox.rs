@@ -1,23 +1,29 @@
 //! The inboxes: what is acknowledged here is kept.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Bytes, Data, PayloadConfig};
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use kanikey_api_kit::Site;
 use kanikey_federation::Federation;
 use kanikey_federation::receive::{IncomingRequest, MAX_BODY, ReceiveError};
 
-/// More is refused while it is read.
-pub(super) fn limit() -> PayloadConfig {
-    PayloadConfig::new(MAX_BODY)
-}
+use crate::address::{client_address, limit_key};
+use crate::patience::{BodyError, read_body};
 
+/// Takes an activity.
 pub(super) async fn receive(
     site: Data<Site>,
     federation: Data<Federation>,
     request: HttpRequest,
-    body: Bytes,
+    payload: Payload,
 ) -> HttpResponse {
+    let body = match read_body(&request, payload, MAX_BODY).await {
+        Ok(body) => body,
+        Err(BodyError::TooLarge) => return HttpResponse::PayloadTooLarge().finish(),
+        Err(BodyError::TimedOut) => return HttpResponse::RequestTimeout().finish(),
+        Err(BodyError::Broken) => return HttpResponse::BadRequest().finish(),
+    };
     let headers: Vec<(String, String)> = request
         .headers()
         .iter()
@@ -31,13 +37,22 @@ pub(super) async fn receive(
         headers: &headers,
         body: &body,
     };
-    match Box::pin(federation.receive(&site, &incoming)).await {
+    let client = limit_key(client_address(&request, &site.config.trusted_proxies));
+    match Box::pin(federation.receive(&site, &incoming, client)).await {
         Ok(()) => HttpResponse::Accepted().finish(),
         Err(error) => {
             tracing::debug!(%error, "an activity was not taken");
-            HttpResponse::build(status(&error)).finish()
+            refusal(&error)
         }
     }
+}
+
+fn refusal(error: &ReceiveError) -> HttpResponse {
+    let mut answer = HttpResponse::build(status(error));
+    if let ReceiveError::TooMany { retry_after } = error {
+        answer.insert_header((RETRY_AFTER, retry_after.as_secs() + 1));
+    }
+    answer.finish()
 }
 
 fn status(error: &ReceiveError) -> StatusCode {
@@ -45,7 +60,9 @@ fn status(error: &ReceiveError) -> StatusCode {
         ReceiveError::Off => StatusCode::NOT_FOUND,
         ReceiveError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ReceiveError::Signature(_) | ReceiveError::NoKey(_) | ReceiveError::NotTheActor => StatusCode::UNAUTHORIZED,
+        ReceiveError::Blocked => StatusCode::FORBIDDEN,
+        ReceiveError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         ReceiveError::Malformed(_) => StatusCode::BAD_REQUEST,
-        ReceiveError::Domain(_) => StatusCode::SERVICE_UNAVAILABLE,
+        ReceiveError::NoKeyNow(_) | ReceiveError::Domain(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

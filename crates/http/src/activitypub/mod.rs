@@ -2,12 +2,17 @@
 //!
 //! The routes need [`kanikey_api_kit::Site`] and [`kanikey_federation::Federation`] as `web::Data`.
 
+mod accept;
 mod answer;
 mod collections;
 mod discovery;
 mod documents;
+mod fetcher;
 mod inbox;
 
+use actix_web::dev::HttpServiceFactory;
+use actix_web::guard::fn_guard;
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 /// Adds the routes. Those of pages (`/notes/{id}`, `/users/{id}`, `/@{name}`) answer only who asks for ActivityPub, and
@@ -21,40 +26,53 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/nodeinfo/{version:2\\.[01]}", web::get().to(discovery::nodeinfo))
         .service(
             web::resource("/inbox")
-                .app_data(inbox::limit())
                 .route(web::post().to(inbox::receive)),
         )
         .service(
             web::resource("/users/{id}/inbox")
-                .app_data(inbox::limit())
                 .route(web::post().to(inbox::receive)),
         )
-        .route("/users/{id}/outbox", web::get().to(collections::outbox))
-        .route("/users/{id}/followers", web::get().to(collections::followers))
-        .route("/users/{id}/following", web::get().to(collections::following))
-        .route("/users/{id}/collections/featured", web::get().to(collections::featured))
-        .route("/users/{id}/publickey", web::get().to(documents::public_key))
-        .route("/notes/{id}/activity", web::get().to(documents::activity))
-        .route("/likes/{id}", web::get().to(documents::like))
-        .route("/emojis/{name}", web::get().to(documents::emoji))
-        .route("/follows/{follower}/{followee}", web::get().to(documents::follow))
-        .route(
-            "/follows/{follower}/{followee}/{request}",
-            web::get().to(documents::follow),
-        )
-        .service(guarded("/users/{id}", documents::user))
-        .service(guarded("/notes/{id}", documents::note))
-        .service(guarded("/@{name}", documents::user_by_name));
+        .service(open("/users/{id}/outbox", collections::outbox))
+        .service(open("/users/{id}/followers", collections::followers))
+        .service(open("/users/{id}/following", collections::following))
+        .service(open(
+            "/users/{id}/followers_synchronization",
+            collections::followers_synchronization,
+        ))
+        .service(open("/users/{id}/collections/featured", collections::featured))
+        .service(open("/users/{id}/publickey", documents::public_key))
+        .service(open("/notes/{id}/activity", documents::activity))
+        .service(open("/likes/{id}", documents::like))
+        .service(open("/quotes/{id}", documents::quote_authorization))
+        .service(open("/emojis/{name}", documents::emoji))
+        .service(open("/follows/{follower}/{followee}", documents::follow))
+        .service(open("/follows/{follower}/{followee}/{request}", documents::follow))
+        .service(page("/users/{id}", documents::user))
+        .service(page("/notes/{id}", documents::note))
+        .service(page("/@{acct}", documents::user_by_name));
 }
 
-/// A page's address, for those who ask for the document and not for the page.
-fn guarded<F, Args>(path: &str, handler: F) -> actix_web::Resource
+/// A document's own address.
+fn open<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + 'static
 where
     F: actix_web::Handler<Args>,
     Args: actix_web::FromRequest + 'static,
     F::Output: actix_web::Responder + 'static,
 {
     web::resource(path.to_owned())
-        .guard(actix_web::guard::fn_guard(answer::wants_activity))
         .route(web::get().to(handler))
+        .wrap(from_fn(fetcher::admit))
+}
+
+/// A page's address, for those who ask for the document and not for the page.
+fn page<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + 'static
+where
+    F: actix_web::Handler<Args>,
+    Args: actix_web::FromRequest + 'static,
+    F::Output: actix_web::Responder + 'static,
+{
+    web::resource(path.to_owned())
+        .guard(fn_guard(answer::wants_activity))
+        .route(web::get().to(handler))
+        .wrap(from_fn(fetcher::admit))
 }

@@ -1,5 +1,8 @@
 //! How answers look: Misskey's headers and envelopes.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
@@ -62,7 +65,24 @@ pub(super) fn error(error: &ApiError) -> HttpResponse {
     if let Some(seconds) = error.retry_after_seconds {
         response.insert_header(("retry-after", seconds.to_string()));
     }
-    response.body(serde_json::to_vec(error).unwrap_or_default())
+    if error.code.is_bare {
+        return response.finish();
+    }
+    response.body(serialised(error))
+}
+
+thread_local! {
+    /// Errors that say nothing of the call, by their ids: there are as many as error codes.
+    static SERIALISED: RefCell<HashMap<&'static str, Bytes>> = RefCell::default();
+}
+
+/// The error's envelope; written once where it is always the same.
+fn serialised(error: &ApiError) -> Bytes {
+    let write = || Bytes::from(serde_json::to_vec(error).unwrap_or_default());
+    if error.info.is_some() || error.message.is_some() {
+        return write();
+    }
+    SERIALISED.with_borrow_mut(|known| known.entry(error.code.id).or_insert_with(write).clone())
 }
 
 /// There is no such endpoint.
@@ -115,6 +135,16 @@ mod tests {
             r#"Bearer realm="Misskey", error="invalid_request", error_description="Invalid param.""#
         );
         assert_eq!(challenge(errors::NOT_ADMINISTRATOR), None);
+    }
+
+    #[test]
+    fn what_was_written_once_is_the_same_again() {
+        let plain: ApiError = errors::CREDENTIAL_REQUIRED.into();
+        assert_eq!(serialised(&plain), serde_json::to_vec(&plain).unwrap());
+        assert_eq!(serialised(&plain), serialised(&plain));
+        let told = errors::CREDENTIAL_REQUIRED.with_message("Another sentence.");
+        assert_eq!(serialised(&told), serde_json::to_vec(&told).unwrap());
+        assert_eq!(serialised(&plain), serde_json::to_vec(&plain).unwrap());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use kanikey_api_kit::context::TokenInfo;
-use kanikey_api_kit::{ApiError, ApiResult, Audience, Caller, Limit, Meta, Registered, errors, gate};
+use kanikey_api_kit::{ApiResult, Audience, Caller, Limit, Meta, Registered, errors, gate};
 use kanikey_core::Permission;
 
 use crate::HttpParts;
@@ -52,13 +52,7 @@ pub(crate) async fn count(parts: &HttpParts, what: &str, who: &str, limit: Limit
     if parts.site.config.test_mode || factor <= 0.0 {
         return Ok(());
     }
-    let retry_after_ms = gate::count(&parts.site, &format!("{what}:{who}"), limit, factor).await;
-    retry_after_ms.map_or(Ok(()), |millis| {
-        Err(ApiError {
-            retry_after_seconds: Some(millis.div_ceil(1000)),
-            ..errors::RATE_LIMIT_EXCEEDED.into()
-        })
-    })
+    gate::count(&parts.site, &format!("{what}:{who}"), limit, factor).await
 }
 
 fn check(meta: &Meta, caller: Option<&Caller>) -> ApiResult<()> {

@@ -3,8 +3,8 @@
 mod answer;
 mod form;
 mod gate;
+mod guard;
 
-use std::panic::AssertUnwindSafe;
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -12,7 +12,6 @@ use actix_web::http::Method;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
-use futures_util::{FutureExt as _, StreamExt as _};
 use kanikey_api_kit::registered::Body;
 use kanikey_api_kit::{ApiError, ApiResult, Ctx, Registered, errors};
 use serde::Deserialize;
@@ -20,6 +19,7 @@ use serde::Deserialize;
 use crate::HttpParts;
 use crate::address::client_address;
 use crate::metrics::HttpMetrics;
+use crate::patience::{BodyError, read_body};
 
 pub(crate) use gate::count;
 
@@ -113,7 +113,7 @@ async fn answer_of(
         let form = form::receive(&call, request, payload, bearer(request)).await?;
         (form.caller, form.params.to_string().into_bytes().into(), form.file)
     } else {
-        let body = read(payload).await?;
+        let body = read_body(request, payload, MAX_BODY).await.map_err(unread)?;
         let token = bearer(request).map_or_else(|| token_in(&body), |token| Ok(Some(token)))?;
         (call.admit(token).await?, body, None)
     };
@@ -129,24 +129,29 @@ async fn answer_of(
         headers: headers.collect(),
         file,
     };
-    let called = AssertUnwindSafe((endpoint.call)(ctx, &params)).catch_unwind().await;
-    called.unwrap_or_else(|_| {
-        tracing::error!(endpoint = endpoint.meta.name, "an endpoint panicked");
-        Err(errors::INTERNAL_ERROR.into())
-    })
+    guard::guarded(endpoint.meta.name, async { (endpoint.call)(ctx, &params).await }).await
 }
 
-/// Reads a body up to [`MAX_BODY`].
-async fn read(mut payload: web::Payload) -> ApiResult<Bytes> {
-    let mut body = bytes::BytesMut::new();
-    while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| errors::INVALID_PARAM.with_message(error.to_string()))?;
-        if body.len() + piece.len() > MAX_BODY {
-            return Err(errors::BODY_TOO_LARGE.into());
-        }
-        body.extend_from_slice(&piece);
+/// Why a body was not read.
+fn unread(error: BodyError) -> ApiError {
+    match error {
+        BodyError::TooLarge => errors::BODY_TOO_LARGE.into(),
+        BodyError::TimedOut => errors::BODY_TIMED_OUT.into(),
+        BodyError::Broken => errors::INVALID_PARAM.with_message("The request's body ends before its end."),
     }
-    Ok(body.freeze())
+}
+
+/// What an endpoint answers to somebody without an account, asked by this server itself.
+pub(crate) async fn call_as_visitor(parts: &HttpParts, name: &str, params: &[u8]) -> ApiResult<Body> {
+    let endpoint = kanikey_api_registry::find(name).ok_or(errors::UNAVAILABLE)?;
+    let ctx = Ctx {
+        site: parts.site.clone(),
+        caller: None,
+        client_address: std::net::Ipv4Addr::LOCALHOST.into(),
+        headers: Vec::new(),
+        file: None,
+    };
+    (endpoint.call)(ctx, params).await
 }
 
 /// The token in a JSON body.
@@ -158,6 +163,9 @@ fn token_in(body: &[u8]) -> ApiResult<Option<String>> {
     }
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
+    }
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(errors::INVALID_PARAM.with_info(serde_json::json!({ "param": "#/type", "reason": "must be object" })));
     }
     let credential: Credential = serde_json::from_slice(body).map_err(|error| -> ApiError {
         let param = if error.is_data() { "#/properties/i/type" } else { "#" };

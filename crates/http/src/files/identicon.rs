@@ -45,6 +45,11 @@ pub(super) async fn serve(seed: web::Path<String>) -> HttpResponse {
     }
 }
 
+/// A picture that stands for one that is not to be had.
+pub(crate) fn placeholder() -> Option<Vec<u8>> {
+    picture("?").ok()
+}
+
 /// A PNG with a palette of two colours (PNG specification, third edition, sections 5 and 11.2).
 fn picture(seed: &str) -> io::Result<Vec<u8>> {
     let hash = hash(seed);

@@ -3,7 +3,12 @@
 mod identicon;
 mod range;
 mod reading;
+mod send;
 mod serve;
+
+pub(crate) use identicon::placeholder;
+pub(crate) use send::{Sendable, send};
+pub(crate) use serve::{FOR_EVER, POLICY};
 
 use actix_web::web;
 

@@ -21,7 +21,7 @@ use std::path::Path;
 use crate::MediaError;
 use scanner::Scanner;
 
-pub use sniff::{sniff, sniff_bytes};
+pub use sniff::{sniff, sniff_bytes, sniff_file};
 
 /// The longest side, in pixels, of what is treated as an image (Misskey's `FileInfoService`; also WebP's longest).
 pub const MAX_SIDE: u32 = 16_383;

@@ -18,6 +18,13 @@ pub fn sniff(path: &Path) -> io::Result<&'static str> {
     sniff_from(&mut File::open(path)?)
 }
 
+/// [`sniff`] for an open file, which is left at its start.
+pub fn sniff_file(mut file: &File) -> io::Result<&'static str> {
+    let mime = sniff_from(&mut file)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(mime)
+}
+
 /// [`sniff`] for bytes: the whole file, or its start.
 pub fn sniff_bytes(bytes: &[u8]) -> &'static str {
     sniff_from(&mut Cursor::new(bytes)).unwrap_or(OCTET_STREAM)

@@ -108,11 +108,11 @@ async fn nests_as_misskey_does() {
     let renote = &packed(&world, None, &["att6wnlv013i0004"]).await[0];
     let quote = &renote["renote"];
     assert_eq!(quote["text"], "quote :wave:");
-    assert_eq!(quote["emojis"], json!({ "wave": "https://remote.example/wave.png" }));
+    assert_eq!(quote["emojis"], json!({ "wave": "https://local.example/proxy/emoji.webp?url=https%3A%2F%2Fremote.example%2Fwave.png&emoji=1" }));
     assert_eq!(quote["user"]["instance"]["name"], "Remote");
     assert_eq!(
         quote["user"]["emojis"],
-        json!({ "wave": "https://remote.example/wave.png" })
+        json!({ "wave": "https://local.example/proxy/emoji.webp?url=https%3A%2F%2Fremote.example%2Fwave.png&emoji=1" })
     );
     assert_eq!(quote["user"].get("badgeRoles"), None);
     assert_eq!(quote["renote"]["text"], "reply");
@@ -136,7 +136,7 @@ async fn counts_reactions_and_shows_ones_own() {
     );
     assert_eq!(
         note["reactionEmojis"],
-        json!({ "wave@remote.example": "https://remote.example/wave.png" })
+        json!({ "wave@remote.example": "https://local.example/proxy/emoji.webp?url=https%3A%2F%2Fremote.example%2Fwave.png&emoji=1" })
     );
     assert_eq!(note["myReaction"], "❤");
     let note = &packed(&world, Some(BOB), &["att6wnlv013i0002"]).await[0];

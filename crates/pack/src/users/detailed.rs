@@ -80,7 +80,7 @@ pub(super) fn pack(site: &Site, profiles: &Profiles<'_>, user: &User) -> Option<
         created_at: Date::of_id(&user.id),
         updated_at: user.updated_at.map(Date),
         last_fetched_at: user.last_fetched_at.map(Date),
-        banner_url: user.banner_url.clone(),
+        banner_url: super::lite::picture(site, user, user.banner_url.as_deref(), "image"),
         banner_blurhash: user.banner_url.as_ref().and(user.banner_blurhash.clone()),
         is_locked: user.is_locked,
         is_silenced: !policies.can_public_note,

@@ -48,7 +48,7 @@ pub(crate) fn lite(
         name: user.name.clone(),
         username: user.username.clone(),
         host: user.host.clone(),
-        avatar_url: user.avatar_url.clone().unwrap_or_else(|| identicon(site, user)),
+        avatar_url: picture(site, user, user.avatar_url.as_deref(), "avatar").unwrap_or_else(|| identicon(site, user)),
         avatar_blurhash: user.avatar_url.as_ref().and(user.avatar_blurhash.clone()),
         avatar_decorations: decorations(user),
         is_bot: user.is_bot,
@@ -78,8 +78,16 @@ pub(crate) fn online_status(user: &User, now: Timestamp) -> OnlineStatus {
     }
 }
 
+/// The address of an account's picture: through our media proxy where it is on another server.
+pub(crate) fn picture(site: &Site, user: &User, url: Option<&str>, kind: &str) -> Option<String> {
+    url.map(|url| match &user.host {
+        Some(_) => site.urls.proxied(url, kind),
+        None => url.to_owned(),
+    })
+}
+
 fn identicon(site: &Site, user: &User) -> String {
-    let host = user.host.as_deref().unwrap_or(site.urls.host().as_str());
+    let host = user.host.as_deref().unwrap_or(site.urls.account_host().as_str());
     site.urls.identicon(&format!("{}@{host}", user.username_lower))
 }
 

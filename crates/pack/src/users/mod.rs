@@ -40,7 +40,7 @@ pub(crate) async fn lite_of_rows(
     for user in rows {
         lite::want_emojis(user, &mut wanted);
     }
-    let emojis = EmojiUrls::load(conn, &wanted).await?;
+    let emojis = EmojiUrls::load(site, conn, &wanted).await?;
     let packed = rows.iter().map(|user| {
         let entity = lite::lite(site, user, &emojis, &instances);
         (user.id.clone(), entity)
