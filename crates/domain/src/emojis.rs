@@ -1,6 +1,7 @@
 //! This server's custom emojis.
 
 use kanikey_db::emojis::{self, Emoji};
+use kanikey_db::users::User;
 use kanikey_db::{DbError, drive};
 use kanikey_messages::Event;
 
@@ -43,11 +44,13 @@ pub enum AddError {
 }
 
 /// Makes an emoji of a file. It shares the file's stored form: who deletes that file takes the picture away.
-pub async fn add(site: &Site, new: NewEmoji) -> Result<Emoji, AddError> {
+/// Only moderators may take files of others.
+pub async fn add(site: &Site, maker: &User, new: NewEmoji) -> Result<Emoji, AddError> {
     let mut conn = site.conn().await?;
-    let file = drive::by_id(&mut conn, &new.file_id)
-        .await?
-        .ok_or(AddError::NoSuchFile)?;
+    let file = drive::by_id(&mut conn, &new.file_id).await?;
+    let is_staff = maker.is_administrator || maker.is_moderator;
+    let file = file.filter(|file| is_staff || file.user_id.as_ref() == Some(&maker.id));
+    let file = file.ok_or(AddError::NoSuchFile)?;
     if !file.type_.starts_with("image/") {
         return Err(AddError::UnsupportedFileType);
     }

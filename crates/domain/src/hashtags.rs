@@ -1,14 +1,19 @@
 //! What is trending.
 
+use chrono::TimeDelta;
 use kanikey_db::hashtags;
 use kanikey_db::{Connection, DbError};
 
-use crate::Site;
+use crate::{DomainError, Site};
 
 /// How many tags trend at once.
 const TRENDS: i64 = 10;
 /// How many spans of ten minutes a chart shows.
 const BUCKETS: usize = 20;
+/// How long it is known who used a tag: longer than any chart looks back.
+const KEPT: TimeDelta = TimeDelta::hours(4);
+/// How many uses are removed at once.
+const PRUNED: i64 = 1000;
 
 /// A tag that many use now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,4 +47,10 @@ pub async fn trend(site: &Site, conn: &mut Connection) -> Result<Vec<Trend>, DbE
         }
     });
     Ok(trends.collect())
+}
+
+/// Removes some of the uses that no chart shows any more: a job for every few seconds. How many they were.
+pub async fn prune(site: &Site) -> Result<usize, DomainError> {
+    let mut conn = site.conn().await?;
+    Ok(hashtags::prune(&mut conn, site.clock.now() - KEPT, PRUNED).await?)
 }

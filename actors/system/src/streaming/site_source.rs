@@ -8,6 +8,7 @@ use bytes::Bytes;
 use kanikey_core::{RolePolicies, Timestamp};
 use kanikey_db::notes::{self, Note};
 use kanikey_db::{Connection, blocking, drive, emojis, lists, mute, streaming, users};
+use kanikey_domain::notes::thread_muting::thread_of;
 use kanikey_domain::visibility::{self, can_see};
 use kanikey_domain::{Site, accounts};
 use kanikey_messages::Event;
@@ -33,10 +34,13 @@ impl Source for SiteSource {
         let conn = &mut self.0.conn().await?;
         let id = viewer.user_id.as_str();
         let user = users::by_id(conn, id).await?;
-        let may_act = user.is_some_and(|user| !user.is_suspended && !user.is_deleted);
-        if !may_act || !streaming::has_token(conn, id, &viewer.token_id).await? {
+        let Some(user) = user.filter(|user| !user.is_suspended && !user.is_deleted) else {
+            return Ok(None);
+        };
+        if !streaming::has_token(conn, id, &viewer.token_id).await? {
             return Ok(None);
         }
+        accounts::note_activity(conn, &user, self.0.clock.now()).await?;
         let followees = streaming::followees(conn, id).await?;
         let with_replies = followees.iter().filter(|(_, replies)| *replies);
         let with_replies = with_replies.map(|(followee_id, _)| followee_id.clone()).collect();
@@ -109,16 +113,21 @@ impl Source for SiteSource {
         let related = notes::by_ids(conn, &related).await?.into_iter();
         let related: HashMap<String, Note> = related.map(|note| (note.id.clone(), note)).collect();
         let find = |id: &Option<String>| id.as_ref().and_then(|id| related.get(id)).cloned();
-        let ready = packed.into_iter().map(|note| StreamNote {
-            reply: find(&note.row.reply_id),
-            renote: find(&note.row.renote_id),
-            note: note.row,
-            author: note.author,
-            json: note.json,
-            is_partial: note.is_partial,
-            requires_signin: note.requires_signin,
-        });
-        Ok(ready.collect())
+        let mut ready: Vec<StreamNote> = packed
+            .into_iter()
+            .map(|note| StreamNote {
+                reply: find(&note.row.reply_id),
+                renote: find(&note.row.renote_id),
+                muted_by: HashSet::new(),
+                note: note.row,
+                author: note.author,
+                json: note.json,
+                is_partial: note.is_partial,
+                requires_signin: note.requires_signin,
+            })
+            .collect();
+        mark_muted(conn, &mut ready).await?;
+        Ok(ready)
     }
 
     async fn note_for(&self, viewer_id: Option<&str>, note: &Note) -> Result<Option<Bytes>, SourceError> {
@@ -173,6 +182,28 @@ impl Source for SiteSource {
         let row = emojis::by_id(conn, emoji_id).await?;
         first(row.map(kanikey_pack::emoji_detailed))
     }
+}
+
+/// Writes down who of those concerned mutes the notes' threads.
+async fn mark_muted(conn: &mut Connection, notes: &mut [StreamNote]) -> Result<(), SourceError> {
+    let concerned = |note: &StreamNote| {
+        let row = &note.note;
+        let related = row.reply_user_id.iter().chain(&row.renote_user_id);
+        row.mentions.iter().chain(related).cloned().collect::<Vec<_>>()
+    };
+    let threads = |note: &StreamNote| {
+        let notes = [&note.note].into_iter().chain(&note.renote);
+        notes.map(|note| thread_of(note).to_owned()).collect::<Vec<_>>()
+    };
+    let user_ids: Vec<String> = notes.iter().flat_map(concerned).collect();
+    let thread_ids: Vec<String> = notes.iter().flat_map(threads).collect();
+    let muters = streaming::thread_muters(conn, &user_ids, &thread_ids).await?;
+    for note in notes.iter_mut().filter(|_| !muters.is_empty()) {
+        let threads = threads(note);
+        let of_note = muters.iter().filter(|(_, thread_id)| threads.contains(thread_id));
+        note.muted_by = of_note.map(|(user_id, _)| user_id.clone()).collect();
+    }
+    Ok(())
 }
 
 async fn me(site: &Site, conn: &mut Connection, user_id: &str) -> Result<Option<Bytes>, SourceError> {

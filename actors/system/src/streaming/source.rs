@@ -42,6 +42,8 @@ pub struct StreamNote {
     pub reply: Option<Note>,
     /// What it renotes.
     pub renote: Option<Note>,
+    /// Those concerned who do not want to hear of this conversation, or of the one that it renotes from.
+    pub muted_by: HashSet<String>,
     /// The packed note: nothing of it is hidden and nothing is of any viewer, and what comes with it is blanked where not
     /// everybody may see it.
     pub json: Bytes,
@@ -80,7 +82,8 @@ pub trait Source: Send + Sync {
     /// The time now.
     fn now(&self) -> Timestamp;
 
-    /// The filters of an account; `None` where its token is void or the account may not act any more.
+    /// The filters of an account, which is noted as being here; `None` where its token is void or the account may not act
+    /// any more.
     async fn filters(&self, viewer: &Viewer) -> Result<Option<Filters>, SourceError>;
 
     /// The members of an account's own list, and whether their replies are wanted.

@@ -45,6 +45,7 @@ pub(crate) fn belongs(stream: &StreamNote, channel: &ChannelKind, filters: Optio
 /// The messages of the channel `main` that a new note causes for an account.
 pub(crate) fn main_kinds(stream: &StreamNote, user_id: &str) -> impl Iterator<Item = &'static str> {
     let note = &stream.note;
+    let is_muted = stream.muted_by.contains(user_id);
     let is_mentioned = note.mentions.iter().any(|mentioned| mentioned == user_id);
     let is_answered = note.reply_user_id.as_deref() == Some(user_id);
     let is_renoted = note.renote_user_id.as_deref() == Some(user_id) && note.user_id != user_id;
@@ -54,7 +55,7 @@ pub(crate) fn main_kinds(stream: &StreamNote, user_id: &str) -> impl Iterator<It
         (is_renoted, "renote"),
     ]
     .into_iter()
-    .filter_map(|(applies, kind)| applies.then_some(kind))
+    .filter_map(move |(applies, kind)| (applies && !is_muted).then_some(kind))
 }
 
 /// Whether the account does not want the note because of who has to do with it.
@@ -276,5 +277,7 @@ mod tests {
         assert_eq!(kinds(&renote, "alice"), ["renote"]);
         let own = renoting(note("r", "alice", "public"), note("n", "alice", "public"));
         assert!(kinds(&own, "alice").is_empty());
+        reply.muted_by = set(&["alice"]);
+        assert!(kinds(&reply, "alice").is_empty());
     }
 }

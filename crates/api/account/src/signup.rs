@@ -8,7 +8,8 @@ const REGISTRATION_CLOSED: ErrorCode = ErrorCode::new(
     "REGISTRATION_CLOSED",
     "7f7ff4d6-4c3c-4a8b-9c5e-2d1a5b8ce1a0",
     "Registration is closed.",
-);
+)
+.bare();
 const INVALID_USERNAME: ErrorCode = ErrorCode::new(
     "INVALID_USERNAME",
     "f01e1a0c-6c0a-44a2-8a3f-1b0f1d0a7b52",

@@ -26,6 +26,8 @@ pub struct ErrorCode {
     pub message: &'static str,
     /// The HTTP status.
     pub status: u16,
+    /// Answered by its status alone, without a body.
+    pub is_bare: bool,
 }
 
 impl ErrorCode {
@@ -36,7 +38,15 @@ impl ErrorCode {
             id,
             message,
             status: 400,
+            is_bare: false,
         }
+    }
+
+    /// The same, answered by its status alone.
+    #[must_use]
+    pub const fn bare(mut self) -> Self {
+        self.is_bare = true;
+        self
     }
 
     /// The same, answered with another status.

@@ -11,7 +11,7 @@ use kanikey_domain::miauth::{self, AcceptError};
 use kanikey_domain::{DomainError, tokens};
 
 use crate::context::TokenInfo;
-use crate::{ApiResult, Caller, Limit, errors};
+use crate::{ApiError, ApiResult, Caller, Limit, errors};
 
 /// Whose a token is; a token of nobody is `AUTHENTICATION_FAILED`.
 pub async fn authenticate(site: &Site, token: &str) -> ApiResult<Caller> {
@@ -35,8 +35,9 @@ pub fn allows(site: &Site, policy: &str) -> bool {
     policies.get(policy).and_then(serde_json::Value::as_bool) == Some(true)
 }
 
-/// Counts one more call for `key`: the milliseconds to wait where there were too many. A higher `factor` allows less.
-pub async fn count(site: &Site, key: &str, limit: Limit, factor: f64) -> Option<u64> {
+/// Counts one more call for `key`; an error where there were too many, or the last one was too short ago. A higher
+/// `factor` allows less.
+pub async fn count(site: &Site, key: &str, limit: Limit, factor: f64) -> ApiResult<()> {
     let allowance = Allowance {
         max: (f64::from(limit.max) / factor) as u32,
         window_ms: limit.window_ms,
@@ -44,7 +45,17 @@ pub async fn count(site: &Site, key: &str, limit: Limit, factor: f64) -> Option<
     };
     let now_ms = site.clock.now().timestamp_millis();
     let counted = site.cache.count(key, allowance, now_ms).await;
-    counted.err().map(|limited| limited.retry_after_ms)
+    counted.map_err(|limited| {
+        let code = if limited.is_brief {
+            errors::BRIEF_REQUEST_INTERVAL
+        } else {
+            errors::RATE_LIMIT_EXCEEDED
+        };
+        ApiError {
+            retry_after_seconds: Some(limited.retry_after_ms.div_ceil(1000)),
+            ..code.into()
+        }
+    })
 }
 
 /// What an app asks for, with the owner's consent: their name and password.

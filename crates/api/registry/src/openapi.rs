@@ -115,8 +115,11 @@ fn errors_of(meta: &Meta) -> std::collections::BTreeMap<u16, Map<String, Value>>
     if meta.permission.is_some() {
         general.push(errors::PERMISSION_DENIED);
     }
-    if meta.limit.is_some() {
+    if let Some(limit) = meta.limit {
         general.push(errors::RATE_LIMIT_EXCEEDED);
+        if limit.min_interval_ms > 0 {
+            general.push(errors::BRIEF_REQUEST_INTERVAL);
+        }
     }
     let mut by_status = std::collections::BTreeMap::<u16, Map<String, Value>>::new();
     for error in meta.errors.iter().chain(&general) {

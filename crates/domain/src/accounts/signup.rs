@@ -5,7 +5,6 @@ use kanikey_db::users::{self, User};
 use kanikey_db::{Connection, DbError, instance, transaction};
 use kanikey_messages::Event;
 use ring::digest::{SHA256, digest};
-use serde_json::json;
 
 use super::{keys, password};
 use crate::{DomainError, Site, tokens};
@@ -139,49 +138,7 @@ pub async fn is_available(site: &Site, username: &str) -> Result<bool, DomainErr
 
 /// A new local account that nobody has touched yet.
 pub(super) fn blank(site: &Site, username: &str) -> User {
-    User {
-        id: site.ids.next(),
-        username: username.to_owned(),
-        username_lower: username.to_lowercase(),
-        host: None,
-        name: None,
-        avatar_id: None,
-        avatar_url: None,
-        avatar_blurhash: None,
-        banner_id: None,
-        banner_url: None,
-        banner_blurhash: None,
-        avatar_decorations: json!([]),
-        emojis: Vec::new(),
-        tags: Vec::new(),
-        is_bot: false,
-        is_cat: false,
-        is_locked: false,
-        is_explorable: true,
-        is_administrator: false,
-        is_moderator: false,
-        is_system: false,
-        is_suspended: false,
-        is_deleted: false,
-        hide_online_status: false,
-        require_signin_to_view_contents: false,
-        make_notes_followers_only_before: None,
-        make_notes_hidden_before: None,
-        followers_count: 0,
-        following_count: 0,
-        notes_count: 0,
-        updated_at: None,
-        last_active_at: None,
-        last_fetched_at: None,
-        uri: None,
-        inbox: None,
-        shared_inbox: None,
-        featured_url: None,
-        followers_url: None,
-        moved_to_uri: None,
-        also_known_as: Vec::new(),
-        actor_type: "Person".to_owned(),
-    }
+    User::new(site.ids.next(), username, None)
 }
 
 /// What takes long, done before the transaction.

@@ -10,7 +10,7 @@ use kanikey_db::{Connection, DbError, transaction};
 use kanikey_messages::Event;
 use serde_json::Value;
 
-use crate::{Deed, DomainError, Site};
+use crate::{Deed, DomainError, Site, following};
 
 /// What is to change: `None` stays as it is, `Some(None)` is taken away.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +93,7 @@ struct Pictures {
     banner: Option<DriveFile>,
 }
 
-/// Changes an account.
+/// Changes an account. One that unlocks accepts all who asked to follow it.
 pub async fn update(site: &Site, user: &User, mut changes: AccountChanges) -> Result<(), UpdateError> {
     check(site, &changes)?;
     if let Some(aliases) = changes.also_known_as.take() {
@@ -102,8 +102,9 @@ pub async fn update(site: &Site, user: &User, mut changes: AccountChanges) -> Re
     let filters_changed =
         changes.muted_words.is_some() || changes.hard_muted_words.is_some() || changes.muted_instances.is_some();
     let mut conn = site.conn().await?;
-    let delivery = transaction::<_, UpdateError>(&mut conn, async |conn| {
+    let (delivery, unlocked) = transaction::<_, UpdateError>(&mut conn, async |conn| {
         let mut user = users::lock(conn, &user.id).await?.ok_or(DbError::NotFound)?;
+        let was_locked = user.is_locked;
         let mut profile = users::profile(conn, &user.id).await?.ok_or(DbError::NotFound)?;
         let pictures = pictures(conn, &user, &changes).await?;
         apply::to_user(site, &mut user, &changes, &pictures);
@@ -111,7 +112,8 @@ pub async fn update(site: &Site, user: &User, mut changes: AccountChanges) -> Re
         apply::refer(&mut user, &profile);
         users::update(conn, &user).await?;
         users::update_profile(conn, &profile).await?;
-        Ok(site.outbox.append(conn, Deed::UpdateActor { user: &user }).await?)
+        let delivery = site.outbox.append(conn, Deed::UpdateActor { user: &user }).await?;
+        Ok((delivery, (was_locked && !user.is_locked).then_some(user)))
     })
     .await?;
     drop(conn);
@@ -126,6 +128,9 @@ pub async fn update(site: &Site, user: &User, mut changes: AccountChanges) -> Re
             .chain(filters)
             .chain([Event::MeUpdated { user_id }]),
     );
+    if let Some(user) = unlocked {
+        following::accept_all_requests(site, &user).await?;
+    }
     Ok(())
 }
 
@@ -194,7 +199,7 @@ async fn alias_uris(site: &Site, user: &User, aliases: &[String]) -> Result<Vec<
         } else {
             let acct = Acct::parse(alias).ok_or(UpdateError::NoSuchUser)?;
             site.resolver
-                .user_by_acct(site, &acct.relative_to(site.urls.host()))
+                .user_by_acct(site, &site.urls.relative(acct))
                 .await?
         };
         let alias = found.ok_or(UpdateError::NoSuchUser)?;

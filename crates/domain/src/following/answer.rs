@@ -11,6 +11,9 @@ use super::follow::{FollowOptions, start};
 use crate::notifications::{self, NewNotification};
 use crate::{Deed, DomainError, Site};
 
+/// How many requests are read at once where all are accepted.
+const ACCEPTED_AT_ONCE: i64 = 100;
+
 /// The local `followee` accepts the request of `follower`.
 ///
 /// # Errors
@@ -20,6 +23,22 @@ pub async fn accept_request(site: &Site, followee: &User, follower: &User) -> Re
         return Ok(());
     }
     Err(FollowError::NoRequest)
+}
+
+/// Accepts all who ask to follow the local `followee`, as when it unlocks: each in a transaction of its own, so that
+/// whatever comes in between leaves the others waiting.
+pub async fn accept_all_requests(site: &Site, followee: &User) -> Result<(), DomainError> {
+    loop {
+        let mut conn = site.conn().await?;
+        let followers = following::waiting_followers(&mut conn, &followee.id, ACCEPTED_AT_ONCE).await?;
+        drop(conn);
+        if followers.is_empty() {
+            return Ok(());
+        }
+        for follower in &followers {
+            accept(site, follower, followee).await?;
+        }
+    }
 }
 
 /// The remote `followee` accepted what the local `follower` asked for. `false`, and nothing done, where nothing waits for

@@ -11,7 +11,9 @@ use crate::DomainError;
 pub(crate) use answer::remove_request;
 pub(crate) use end::remove;
 
-pub use answer::{accept_request, accepted_by_remote, cancel_request, reject_request, rejected_by_remote};
+pub use answer::{
+    accept_all_requests, accept_request, accepted_by_remote, cancel_request, reject_request, rejected_by_remote,
+};
 pub use end::{invalidate, unfollow};
 pub use follow::{FollowOptions, FollowState, follow};
 

@@ -120,6 +120,9 @@ pub enum CreateError {
     /// More mentions than the author may make.
     #[error("too many mentions")]
     TooManyMentions,
+    /// It says what nobody may say here.
+    #[error("prohibited words")]
+    ProhibitedWords,
     /// Something that is nobody's input.
     #[error(transparent)]
     Domain(#[from] DomainError),

@@ -8,15 +8,13 @@ use std::sync::Arc;
 use kanikey_core::{Permission, random};
 use kanikey_db::access_tokens::AccessToken;
 use kanikey_db::users::User;
-use kanikey_db::{Connection, access_tokens, users};
+use kanikey_db::{Connection, access_tokens};
 use kanikey_messages::Event;
 use ring::digest::{SHA256, digest};
 
+use crate::accounts::{is_noted, note_activity};
 use crate::{DomainError, Site};
 pub use cache::TokenCache;
-
-/// How old the note of an account's last activity gets before it is written again, in seconds.
-const ACTIVITY_SECONDS: i64 = 60;
 
 /// Longer text is no token: ours have 32 characters, those of apps are 64 hexadecimal digits.
 const MAX_TOKEN_LENGTH: usize = 128;
@@ -76,11 +74,8 @@ pub async fn authenticate(site: &Site, token: &str) -> Result<Option<Authenticat
     if user.is_deleted {
         return Ok(None);
     }
-    let activity_ends = now - chrono::Duration::seconds(ACTIVITY_SECONDS);
-    if user.last_active_at.is_none_or(|at| at < activity_ends) {
-        users::touch(&mut conn, &user.id, now, activity_ends).await?;
-    }
-    if !row.is_native && row.last_used_at.is_none_or(|at| at < activity_ends) {
+    note_activity(&mut conn, &user, now).await?;
+    if !row.is_native && !is_noted(row.last_used_at, now) {
         access_tokens::touch(&mut conn, &row.id, now).await?;
     }
     let authenticated = Authenticated {

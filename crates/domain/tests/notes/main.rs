@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod counters;
+mod edits;
+mod hashtags;
 mod paging;
 mod visibility;
 mod world;

@@ -9,7 +9,6 @@ use kanikey_db::page::Page;
 use kanikey_db::users::User;
 use kanikey_domain::visibility::{Viewer, can_see};
 use proptest::prelude::*;
-use serde_json::json;
 
 use crate::world::{World, follow};
 
@@ -199,33 +198,7 @@ async fn fill(world: &World, case: &Case) -> (Vec<User>, Vec<Note>) {
 /// A public note that says its time.
 pub fn plain_note(id: String, user_id: String, made: Timestamp) -> Note {
     Note {
-        id,
-        user_id,
-        user_host: None,
         text: Some(made.to_rfc3339()),
-        cw: None,
-        visibility: "public".to_owned(),
-        local_only: false,
-        reaction_acceptance: None,
-        visible_user_ids: Vec::new(),
-        mentions: Vec::new(),
-        tags: Vec::new(),
-        emojis: Vec::new(),
-        file_ids: Vec::new(),
-        reply_id: None,
-        reply_user_id: None,
-        renote_id: None,
-        renote_user_id: None,
-        is_pure_renote: false,
-        thread_id: None,
-        has_poll: false,
-        renote_count: 0,
-        replies_count: 0,
-        reaction_count: 0,
-        clipped_count: 0,
-        reactions: json!({}),
-        updated_at: None,
-        uri: None,
-        url: None,
+        ..Note::new(id, user_id, None)
     }
 }

@@ -16,7 +16,6 @@ use kanikey_domain::tokens::TokenCache;
 use kanikey_domain::{Deed, DomainError, Outbox, Resolver, Site, SiteParts};
 use kanikey_media::{LocalStorage, Storage};
 use kanikey_messages::{Event, EventSink};
-use serde_json::json;
 
 /// A server under test.
 pub struct World {
@@ -65,7 +64,7 @@ impl World {
 
     /// A local account that `change` makes special.
     pub async fn changed_user(&self, name: &str, change: impl FnOnce(&mut User)) -> User {
-        let mut user = plain_user(&self.site, name);
+        let mut user = User::new(self.site.ids.next(), name, None);
         change(&mut user);
         let keypair = Keypair {
             user_id: user.id.clone(),
@@ -152,51 +151,5 @@ impl Resolver for Nobody {
 
     async fn note_by_uri(&self, _site: &Site, _uri: &str) -> Result<Option<Note>, DomainError> {
         Ok(None)
-    }
-}
-
-fn plain_user(site: &Site, name: &str) -> User {
-    User {
-        id: site.ids.next(),
-        username: name.to_owned(),
-        username_lower: name.to_lowercase(),
-        host: None,
-        name: None,
-        avatar_id: None,
-        avatar_url: None,
-        avatar_blurhash: None,
-        banner_id: None,
-        banner_url: None,
-        banner_blurhash: None,
-        avatar_decorations: json!([]),
-        emojis: Vec::new(),
-        tags: Vec::new(),
-        is_bot: false,
-        is_cat: false,
-        is_locked: false,
-        is_explorable: true,
-        is_administrator: false,
-        is_moderator: false,
-        is_system: false,
-        is_suspended: false,
-        is_deleted: false,
-        hide_online_status: false,
-        require_signin_to_view_contents: false,
-        make_notes_followers_only_before: None,
-        make_notes_hidden_before: None,
-        followers_count: 0,
-        following_count: 0,
-        notes_count: 0,
-        updated_at: None,
-        last_active_at: None,
-        last_fetched_at: None,
-        uri: None,
-        inbox: None,
-        shared_inbox: None,
-        featured_url: None,
-        followers_url: None,
-        moved_to_uri: None,
-        also_known_as: Vec::new(),
-        actor_type: "Person".to_owned(),
     }
 }

@@ -1,12 +1,12 @@
 //! What antennas collect.
 
 use kanikey_core::RolePolicies;
-use kanikey_db::antennas::page_of_notes;
+use kanikey_db::notes::{Kinds, Listing};
 use kanikey_db::page::Page;
 use kanikey_db::users::User;
 use kanikey_domain::antennas::{AntennaError, AntennaForm, create, on_note_created};
-use kanikey_domain::blocking;
 use kanikey_domain::notes::{self, NewNote};
+use kanikey_domain::{blocking, timelines};
 
 use crate::world::{World, saying};
 
@@ -40,11 +40,10 @@ async fn words_are_found_once_and_only_by_those_who_may_see() {
     };
     assert!(say(&world, &ben, private).await.is_empty());
 
-    let now = world.site.clock.now();
     let mut conn = world.site.conn().await.unwrap();
-    let page = Page::first(10);
+    let (page, listing) = (Page::first(10), Listing::Antenna(&antenna.id));
     assert_eq!(
-        page_of_notes(&mut conn, &antenna.id, &ana.id, now, &page)
+        timelines::list(&world.site, &mut conn, Some(&ana.id), listing, Kinds::default(), &page)
             .await
             .unwrap()
             .len(),
@@ -54,7 +53,7 @@ async fn words_are_found_once_and_only_by_those_who_may_see() {
     blocking::create(&world.site, &ben, &ana).await.unwrap();
     let mut conn = world.site.conn().await.unwrap();
     assert!(
-        page_of_notes(&mut conn, &antenna.id, &ana.id, now, &page)
+        timelines::list(&world.site, &mut conn, Some(&ana.id), listing, Kinds::default(), &page)
             .await
             .unwrap()
             .is_empty()

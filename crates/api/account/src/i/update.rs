@@ -59,6 +59,13 @@ const FORBIDDEN_TO_SET_YOURSELF: ErrorCode = ErrorCode::new(
     "You can't set yourself as your own alias.",
 );
 
+const NO_SUCH_AVATAR_DECORATION: ErrorCode = ErrorCode::new(
+    "NO_SUCH_AVATAR_DECORATION",
+    "5b1c2f0e-6d3a-4b57-8c86-6a0f9d7e3c41",
+    "No such avatar decoration.",
+);
+const NO_SUCH_PAGE: ErrorCode = ErrorCode::new("NO_SUCH_PAGE", "8e01b590-7eb9-431b-a239-860e086c408e", "No such page.");
+
 /// Changes one's own account.
 pub struct Update;
 
@@ -78,6 +85,8 @@ impl Endpoint for Update {
             PROHIBITED_NAME,
             NO_SUCH_USER,
             FORBIDDEN_TO_SET_YOURSELF,
+            NO_SUCH_AVATAR_DECORATION,
+            NO_SUCH_PAGE,
         ]);
     type Params = Params;
     type Answer = MeDetailed;
@@ -88,6 +97,15 @@ impl Endpoint for Update {
                 "param": "#/properties/birthday/pattern",
                 "reason": "must match pattern \"^([0-9]{4})-([0-9]{2})-([0-9]{2})$\"",
             })));
+        }
+        if params.decorations() > usize::try_from(ctx.policies().avatar_decoration_limit).unwrap_or(0) {
+            return Err(RESTRICTED_BY_ROLE.into());
+        }
+        if params.decorations() > 0 {
+            return Err(NO_SUCH_AVATAR_DECORATION.into());
+        }
+        if params.pins_page() {
+            return Err(NO_SUCH_PAGE.into());
         }
         accounts::update(&ctx.site, &ctx.me()?.user, params.into_changes())
             .await

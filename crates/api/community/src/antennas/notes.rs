@@ -2,6 +2,8 @@
 
 use kanikey_api_kit::prelude::*;
 use kanikey_db::antennas;
+use kanikey_db::notes::{Kinds, Listing};
+use kanikey_domain::timelines;
 use kanikey_entities::Note;
 
 const NO_SUCH_ANTENNA: ErrorCode = ErrorCode::new(
@@ -36,7 +38,9 @@ impl Endpoint for Notes {
         let mut conn = ctx.conn().await?;
         let antenna = super::own(&ctx, &mut conn, &params.antenna_id, NO_SUCH_ANTENNA).await?;
         antennas::touch(&mut conn, &antenna.id, now).await?;
-        let notes = antennas::page_of_notes(&mut conn, &antenna.id, &me.id, now, &params.page.resolve()).await?;
+        let (viewer, listing) = (Some(me.id.as_str()), Listing::Antenna(&antenna.id));
+        let page = params.page.resolve();
+        let notes = timelines::list(&ctx.site, &mut conn, viewer, listing, Kinds::default(), &page).await?;
         Ok(kanikey_pack::notes(&ctx.site, &mut conn, Some(&me.id), notes).await?)
     }
 }

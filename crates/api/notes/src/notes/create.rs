@@ -41,6 +41,11 @@ const CONTAINS_TOO_MANY_MENTIONS: ErrorCode = ErrorCode::new(
     "4de0363a-3046-481b-9b0f-feff3e211025",
     "Cannot post because it exceeds the allowed number of mentions.",
 );
+const CONTAINS_PROHIBITED_WORDS: ErrorCode = ErrorCode::new(
+    "CONTAINS_PROHIBITED_WORDS",
+    "aa6e01d3-a85c-669d-758a-76aab43af334",
+    "Cannot post because it contains prohibited words.",
+);
 const NO_SUCH_FILE: ErrorCode = ErrorCode::new(
     "NO_SUCH_FILE",
     "b6992544-63e7-67f0-fa7f-32444b1b5306",
@@ -163,6 +168,7 @@ impl Endpoint for Create {
         CANNOT_REPLY_TO_AN_INVISIBLE_NOTE,
         CANNOT_REPLY_TO_A_PURE_RENOTE,
         CANNOT_REPLY_TO_SPECIFIED_VISIBILITY_NOTE_WITH_EXTENDED_VISIBILITY,
+        CONTAINS_PROHIBITED_WORDS,
         CONTAINS_TOO_MANY_MENTIONS,
         NO_SUCH_FILE,
         NO_SUCH_RENOTE_TARGET,
@@ -263,6 +269,7 @@ fn refusal(error: CreateError) -> ApiError {
         CreateError::NoSuchFile => NO_SUCH_FILE.into(),
         CreateError::PollExpired => CANNOT_CREATE_ALREADY_EXPIRED_POLL.into(),
         CreateError::TooManyMentions => CONTAINS_TOO_MANY_MENTIONS.into(),
+        CreateError::ProhibitedWords => CONTAINS_PROHIBITED_WORDS.into(),
         CreateError::Domain(error) => error.into(),
     }
 }

@@ -48,6 +48,20 @@ pub struct Params {
     notification_recieve_config: Option<BTreeMap<NotificationKind, From>>,
     pub email_notification_types: Option<UniqueVec<Text<1, 64>, 0, 32>>,
     pub also_known_as: Option<UniqueVec<Text<1, 512>, 0, 10>>,
+    /// This server has none: only an empty list is accepted.
+    avatar_decorations: Option<UniqueVec<AvatarDecoration, 0, 16>>,
+    /// This server has none: only `null` is accepted.
+    pinned_page_id: Maybe<Id>,
+}
+
+#[derive(Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "camelCase")]
+struct AvatarDecoration {
+    id: Id,
+    angle: Option<f64>,
+    flip_h: Option<bool>,
+    offset_x: Option<f64>,
+    offset_y: Option<f64>,
 }
 
 /// At most 16 fields.
@@ -130,6 +144,16 @@ impl Params {
             Maybe::Value(birthday) => is_date(birthday),
             _ => true,
         }
+    }
+
+    /// How many decorations the avatar shall have.
+    pub(super) fn decorations(&self) -> usize {
+        self.avatar_decorations.as_ref().map_or(0, |decorations| decorations.len())
+    }
+
+    /// Whether a page is to be pinned.
+    pub(super) fn pins_page(&self) -> bool {
+        matches!(self.pinned_page_id, Maybe::Value(_))
     }
 
     /// As the domain takes it.

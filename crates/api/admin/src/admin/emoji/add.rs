@@ -18,6 +18,8 @@ const DUPLICATE_NAME: ErrorCode = ErrorCode::new(
     "Duplicate name.",
 );
 
+const NO_SUCH_ROLE: ErrorCode = ErrorCode::new("NO_SUCH_ROLE", "d5f5d7d4-2b6e-4f5c-9c1d-7b1e0f9a6c32", "No such role.");
+
 /// Makes a custom emoji of a file.
 pub struct Add;
 
@@ -38,13 +40,17 @@ pub struct Params {
     is_sensitive: bool,
     #[serde(default)]
     local_only: bool,
+    /// This server has no roles: only an empty list is accepted.
+    #[serde(default)]
+    role_ids_that_can_be_used_this_emoji_as_reaction: Vec<Id>,
 }
 
 impl Endpoint for Add {
     const META: Meta = Meta::new("admin/emoji/add", module_path!(), "Makes a custom emoji of a file.")
-        .admin()
+        .user()
+        .policy("canManageCustomEmojis")
         .permission(Permission::WriteAdminEmoji)
-        .errors(&[NO_SUCH_FILE, UNSUPPORTED_FILE_TYPE, DUPLICATE_NAME]);
+        .errors(&[NO_SUCH_FILE, NO_SUCH_ROLE, UNSUPPORTED_FILE_TYPE, DUPLICATE_NAME]);
     type Params = Params;
     type Answer = EmojiDetailed;
 
@@ -59,6 +65,9 @@ impl Endpoint for Add {
                 "reason": "must match pattern \"^[a-zA-Z0-9_]+$\"",
             })));
         }
+        if !params.role_ids_that_can_be_used_this_emoji_as_reaction.is_empty() {
+            return Err(NO_SUCH_ROLE.into());
+        }
         let aliases = params.aliases.into_iter().map(Text::into_string);
         let new = NewEmoji {
             name: params.name.into_string(),
@@ -69,7 +78,7 @@ impl Endpoint for Add {
             is_sensitive: params.is_sensitive,
             local_only: params.local_only,
         };
-        let emoji = emojis::add(&ctx.site, new).await.map_err(|error| match error {
+        let emoji = emojis::add(&ctx.site, &ctx.me()?.user, new).await.map_err(|error| match error {
             AddError::NoSuchFile => NO_SUCH_FILE.into(),
             AddError::UnsupportedFileType => UNSUPPORTED_FILE_TYPE.into(),
             AddError::DuplicateName => DUPLICATE_NAME.into(),

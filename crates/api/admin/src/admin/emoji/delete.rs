@@ -24,7 +24,8 @@ impl Endpoint for Delete {
         module_path!(),
         "Removes one of the server's custom emojis.",
     )
-    .admin()
+    .user()
+    .policy("canManageCustomEmojis")
     .permission(Permission::WriteAdminEmoji)
     .errors(&[NO_SUCH_EMOJI]);
     type Params = Params;

@@ -19,7 +19,8 @@ pub struct Params {
 
 impl Endpoint for List {
     const META: Meta = Meta::new("admin/emoji/list", module_path!(), "The server's custom emojis.")
-        .admin()
+        .user()
+        .policy("canManageCustomEmojis")
         .permission(Permission::ReadAdminEmoji);
     type Params = Params;
     type Answer = Vec<EmojiDetailed>;
