@@ -36,8 +36,12 @@ pub enum Event {
     UserSignedOut { user_id: String },
     /// The server's settings or base policies changed.
     SettingsChanged,
+    /// The database of a server under test was emptied: whatever is remembered of it is void.
+    DatabaseReset,
     /// Activities wait in the outgoing log for these hosts.
     OutgoingAppended { hosts: Vec<String> },
+    /// An administrator changed what is stored of how deliveries to these hosts, or what they sent, go on.
+    PeersChanged { hosts: Vec<String> },
     /// An activity from this host waits to be processed.
     IncomingAccepted { host: String },
 }
@@ -61,6 +65,10 @@ pub enum NoteUpdate {
     },
     Deleted {
         deleted_at: Timestamp,
+    },
+    Edited {
+        text: Option<String>,
+        cw: Option<String>,
     },
 }
 

@@ -2,8 +2,10 @@
 
 use kanikey_db::abuse_reports::{self, AbuseReport};
 use kanikey_db::users::{self, User};
+use kanikey_db::{DbError, transaction};
 
-use crate::{DomainError, Site};
+use crate::accounts::ensure_instance_actor;
+use crate::{Deed, DomainError, Site};
 
 /// Why nobody was told.
 #[derive(Debug, thiserror::Error)]
@@ -45,5 +47,51 @@ pub async fn create(site: &Site, reporter: &User, target_user_id: &str, comment:
     abuse_reports::insert(&mut conn, &report)
         .await
         .map_err(DomainError::from)?;
+    Ok(())
+}
+
+/// Why a report was not sent on.
+#[derive(Debug, thiserror::Error)]
+pub enum ForwardError {
+    /// There is no such report.
+    #[error("no such report")]
+    NoSuchReport,
+    /// It is about an account of this server.
+    #[error("the account is of this server")]
+    NotRemote,
+    /// Something else.
+    #[error(transparent)]
+    Domain(#[from] DomainError),
+}
+
+impl From<DbError> for ForwardError {
+    fn from(error: DbError) -> Self {
+        Self::Domain(error.into())
+    }
+}
+
+/// Sends a report on to the server of the account that it is about, in the name of this server and not of who reported.
+/// Once is enough.
+pub async fn forward(site: &Site, report_id: &str) -> Result<(), ForwardError> {
+    let reporter = ensure_instance_actor(site).await?;
+    let mut conn = site.conn().await?;
+    let report = abuse_reports::by_id(&mut conn, report_id).await?;
+    let report = report.ok_or(ForwardError::NoSuchReport)?;
+    let target = users::by_id(&mut conn, &report.target_user_id).await?;
+    let target = target.filter(|target| target.host.is_some()).ok_or(ForwardError::NotRemote)?;
+    let event = transaction::<_, ForwardError>(&mut conn, async |conn| {
+        if !abuse_reports::mark_forwarded(conn, &report.id).await? {
+            return Ok(None);
+        }
+        let deed = Deed::Report {
+            reporter: &reporter,
+            target: &target,
+            comment: &report.comment,
+        };
+        Ok(site.outbox.append(conn, deed).await?)
+    })
+    .await?;
+    drop(conn);
+    site.publish(event);
     Ok(())
 }

@@ -6,11 +6,14 @@ use kanikey_db::Connection;
 use kanikey_db::drive::DriveFile;
 use kanikey_db::following::FollowRequest;
 use kanikey_db::notes::Note;
+use kanikey_db::quotes::QuoteStamp;
 use kanikey_db::reactions::NoteReaction;
+use kanikey_db::relays::Relay;
 use kanikey_db::users::User;
 use kanikey_messages::Event;
 
 use crate::DomainError;
+use crate::quotes::Asked;
 
 /// Something that a local account did and that other servers may have to hear of. Rows are as they are in the
 /// transaction.
@@ -22,6 +25,12 @@ pub enum Deed<'a> {
         author: &'a User,
         note: &'a Note,
         files: &'a [DriveFile],
+    },
+    /// A note says something else now than `before`.
+    UpdateNote {
+        author: &'a User,
+        note: &'a Note,
+        before: &'a Note,
     },
     /// The row is still there.
     DeleteNote { author: &'a User, note: &'a Note },
@@ -42,6 +51,8 @@ pub enum Deed<'a> {
         vote_id: &'a str,
         choice: &'a str,
     },
+    /// The votes of a local poll changed, or it ended.
+    UpdatePoll { author: &'a User, note: &'a Note },
     /// To a remote followee. `request_id` makes the activity's id.
     Follow {
         follower: &'a User,
@@ -77,6 +88,39 @@ pub enum Deed<'a> {
     },
     /// Name, avatar, description or another part of the profile changed.
     UpdateActor { user: &'a User },
+    /// The account is no more; its keys still are.
+    DeleteActor { user: &'a User },
+    Pin { user: &'a User, note: &'a Note },
+    Unpin { user: &'a User, note: &'a Note },
+    /// The followers are to follow `target` instead.
+    Move { user: &'a User, target: &'a User },
+    /// May `note` quote `quoted`? To the author of that.
+    RequestQuote {
+        author: &'a User,
+        note: &'a Note,
+        quoted: &'a Note,
+        quoted_author: &'a User,
+    },
+    /// To `quoter`: with a stamp they may, without one not.
+    AnswerQuote {
+        author: &'a User,
+        quoter: &'a User,
+        note: &'a Note,
+        asked: Asked<'a>,
+        stamp: Option<&'a QuoteStamp>,
+    },
+    RevokeQuote {
+        author: &'a User,
+        stamp: &'a QuoteStamp,
+    },
+    FollowRelay { actor: &'a User, relay: &'a Relay },
+    UnfollowRelay { actor: &'a User, relay: &'a Relay },
+    /// The server itself tells the moderators of a remote account's server of it.
+    Report {
+        reporter: &'a User,
+        target: &'a User,
+        comment: &'a str,
+    },
 }
 
 /// Appends deeds to the outgoing log.

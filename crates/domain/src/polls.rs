@@ -1,5 +1,7 @@
 //! Voting in polls, and telling everybody when they end.
 
+mod updates;
+
 use kanikey_db::polls::{self, Poll, PollVote};
 use kanikey_db::users::User;
 use kanikey_db::{Connection, DbError, transaction};
@@ -8,6 +10,8 @@ use kanikey_messages::{Event, NoteUpdate};
 use crate::notes::{Target, target};
 use crate::notifications::{self, NewNotification};
 use crate::{Deed, DomainError, Site};
+
+pub use updates::send_due_updates;
 
 /// How many polls are ended in one transaction.
 const ENDED_AT_ONCE: i64 = 50;
@@ -86,6 +90,7 @@ pub async fn vote(site: &Site, user: &User, note_id: &str, choice: i32) -> Resul
             };
             events.extend(site.outbox.append(conn, deed).await?);
         }
+        events.extend(updates::voted(site, conn, &note).await?);
         Ok(events)
     })
     .await?;
@@ -111,8 +116,9 @@ pub async fn end_due(site: &Site) -> Result<usize, DomainError> {
 
 async fn end_some(site: &Site, conn: &mut Connection) -> Result<(usize, Vec<Event>), DomainError> {
     let note_ids = polls::end_due(conn, site.clock.now(), ENDED_AT_ONCE).await?;
-    let mut events = Vec::new();
-    for note in kanikey_db::notes::by_ids(conn, &note_ids).await? {
+    let notes = kanikey_db::notes::by_ids(conn, &note_ids).await?;
+    let mut events = updates::tell(site, conn, &notes).await?;
+    for note in notes {
         let mut told = polls::voters(conn, &note.id).await?;
         if !told.contains(&note.user_id) {
             told.push(note.user_id.clone());

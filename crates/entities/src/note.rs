@@ -13,6 +13,9 @@ use crate::{Date, DriveFile, OrderedMap, UserLite};
 pub struct Note {
     pub id: String,
     pub created_at: Date,
+    /// When it was last edited; only there where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Date>,
     pub user_id: String,
     pub user: UserLite,
     pub text: Option<String>,

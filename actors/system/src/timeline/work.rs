@@ -1,7 +1,7 @@
 //! What a shard does about an event.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,111 +12,97 @@ use kanikey_messages::{Event, NoteUpdate};
 use serde_json::{Value, json};
 
 use super::Happened;
+use super::backlog::{Backlog, Batch};
 use super::state::{Need, Recipient, Table};
 use crate::streaming::{MainMessage, Source, SourceError, StreamNote};
-
-/// Notes that are loaded together.
-const MAX_NOTES: usize = 32;
 
 /// How long a notification may stay unread until the client is told so; Misskey's.
 const UNREAD_AFTER: Duration = Duration::from_secs(2);
 
-/// Events that are done together.
-pub(super) enum Batch {
-    Notes(Vec<String>),
-    One(Happened),
-}
-
-impl Batch {
-    /// Takes the next event, and with a new note all new notes that follow it.
-    pub(super) fn take(waiting: &mut VecDeque<Happened>) -> Option<Self> {
-        let mut note_ids = Vec::new();
-        while note_ids.len() < MAX_NOTES {
-            match waiting.pop_front() {
-                Some(Happened {
-                    event: Event::NoteCreated { note_id },
-                    ..
-                }) => note_ids.push(note_id),
-                Some(other) if note_ids.is_empty() => return Some(Self::One(other)),
-                Some(other) => {
-                    waiting.push_front(other);
-                    break;
+/// Does it; what fails is logged and skipped. When this is over, all of the batch is done.
+pub(super) async fn perform(source: Arc<dyn Source>, table: Rc<RefCell<Table>>, backlog: Backlog, batch: Batch) {
+    let is_nobody_here = table.borrow().is_empty();
+    match batch {
+        Batch::Notes(note_ids) if is_nobody_here || !table.borrow().has_channels() => {
+            note_ids.iter().for_each(|_nobody_hears| backlog.done());
+        }
+        Batch::Notes(note_ids) => notes_created(source.as_ref(), &table, &backlog, &note_ids).await,
+        Batch::One(_) if is_nobody_here => backlog.done(),
+        Batch::One(Happened { event, user_id }) => {
+            let done = match (event, user_id) {
+                (event, Some(user_id)) => tell_user(source, &table, &user_id, &event).await,
+                (Event::NoteUpdated { note_id, update }, None) => {
+                    note_updated(&table, &note_id, &update);
+                    Ok(())
                 }
-                None => break,
-            }
+                (Event::EmojiAdded { emoji_id }, None) => emoji_added(source.as_ref(), &table, &emoji_id).await,
+                _ => Ok(()),
+            };
+            backlog.done();
+            done.unwrap_or_else(|error| skipped(&error));
         }
-        (!note_ids.is_empty()).then_some(Self::Notes(note_ids))
     }
 }
 
-/// Does it; what fails is logged and skipped.
-pub(super) async fn perform(source: Arc<dyn Source>, table: Rc<RefCell<Table>>, batch: Batch) {
-    if table.borrow().is_empty() {
-        return;
-    }
-    let done = match batch {
-        Batch::Notes(note_ids) => notes_created(source.as_ref(), &table, &note_ids).await,
-        Batch::One(Happened {
-            event,
-            user_id: Some(user_id),
-        }) => tell_user(source, &table, &user_id, &event).await,
-        Batch::One(Happened { event, user_id: None }) => match event {
-            Event::NoteUpdated { note_id, update } => {
-                note_updated(&table, &note_id, &update);
-                Ok(())
-            }
-            Event::EmojiAdded { emoji_id } => emoji_added(source.as_ref(), &table, &emoji_id).await,
-            _ => Ok(()),
-        },
-    };
-    if let Err(error) = done {
-        tracing::warn!(%error, "streaming event skipped");
-    }
-}
-
-async fn notes_created(source: &dyn Source, table: &RefCell<Table>, note_ids: &[String]) -> Result<(), SourceError> {
-    if !table.borrow().has_channels() {
-        return Ok(());
-    }
-    for note in source.notes(note_ids).await? {
-        let recipients = table.borrow().recipients(&note, source.now());
-        let mut special = Vec::new();
-        for recipient in recipients {
-            match recipient.need {
-                Need::Shared => recipient.send(&note.json),
-                Need::Reaction | Need::Own => special.push(recipient),
-            }
+async fn notes_created(source: &dyn Source, table: &RefCell<Table>, backlog: &Backlog, note_ids: &[String]) {
+    let loaded = source.notes(note_ids).await.unwrap_or_else(|error| {
+        skipped(&error);
+        Vec::new()
+    });
+    let mut loaded: HashMap<String, StreamNote> =
+        loaded.into_iter().map(|note| (note.note.id.clone(), note)).collect();
+    for note_id in note_ids {
+        let copies = match loaded.remove(note_id) {
+            Some(note) => copies(source, table, &note).await.unwrap_or_else(|error| {
+                skipped(&error);
+                Vec::new()
+            }),
+            None => Vec::new(),
+        };
+        // Nothing is awaited from here to the last of them: whoever dies in between died of this note.
+        backlog.done();
+        for (recipient, copy) in copies {
+            recipient.send(&copy);
         }
-        send_special(source, &note, special).await?;
     }
-    Ok(())
 }
 
-/// Sends a note to those who do not get the copy that all share.
-async fn send_special(source: &dyn Source, note: &StreamNote, recipients: Vec<Recipient>) -> Result<(), SourceError> {
-    let (own, reacting): (Vec<_>, Vec<_>) = recipients
-        .into_iter()
-        .partition(|recipient| recipient.need == Need::Own);
-    for recipient in own {
-        if let Some(json) = source.note_for(recipient.viewer_id(), &note.note).await? {
-            recipient.send(&json);
+fn skipped(error: &SourceError) {
+    tracing::warn!(%error, "streaming event skipped");
+}
+
+/// Who gets a note, and which copy of it.
+async fn copies(
+    source: &dyn Source,
+    table: &RefCell<Table>,
+    note: &StreamNote,
+) -> Result<Vec<(Recipient, Bytes)>, SourceError> {
+    let recipients = table.borrow().recipients(note, source.now());
+    let (mut copies, mut reacting) = (Vec::with_capacity(recipients.len()), Vec::new());
+    for recipient in recipients {
+        match recipient.need {
+            Need::Shared => copies.push((recipient, note.json.clone())),
+            Need::Own => {
+                if let Some(json) = source.note_for(recipient.viewer_id(), &note.note).await? {
+                    copies.push((recipient, json));
+                }
+            }
+            Need::Reaction => reacting.push(recipient),
         }
     }
     let Some(renoted) = note.renote.as_ref().filter(|_| !reacting.is_empty()) else {
-        return Ok(());
+        return Ok(copies);
     };
-    let user_ids: Vec<String> = reacting
-        .iter()
-        .filter_map(|recipient| recipient.viewer_id().map(str::to_owned))
-        .collect();
+    let viewers = reacting.iter().filter_map(Recipient::viewer_id);
+    let user_ids: Vec<String> = viewers.map(str::to_owned).collect();
     let reactions = source.reactions_of(&renoted.id, &user_ids).await?;
-    let copies = copies_by_reaction(note, &reactions);
+    let by_reaction = copies_by_reaction(note, &reactions);
     for recipient in reacting {
         let reaction = recipient.viewer_id().and_then(|user_id| reactions.get(user_id));
-        let copy = reaction.and_then(|reaction| copies.get(reaction.as_str()));
-        recipient.send(copy.unwrap_or(&note.json));
+        let copy = reaction.and_then(|reaction| by_reaction.get(reaction.as_str()));
+        copies.push((recipient, copy.unwrap_or(&note.json).clone()));
     }
-    Ok(())
+    Ok(copies)
 }
 
 /// The note for those who reacted to what it renotes: one copy for each reaction.
@@ -156,6 +142,7 @@ fn note_updated(table: &RefCell<Table>, note_id: &str, update: &NoteUpdate) {
             let deleted_at = deleted_at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
             ("deleted", json!({"deletedAt": deleted_at}))
         }
+        NoteUpdate::Edited { text, cw } => ("updated", json!({"cw": cw, "text": text})),
     };
     let message = json!({"type": "noteUpdated", "body": {"id": note_id, "type": kind, "body": body}});
     let frame = Frame::whole(Bytes::from(message.to_string()));

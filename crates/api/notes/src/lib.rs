@@ -38,5 +38,7 @@ pub const ENDPOINTS: &[Registered] = &[
     Registered::of::<notes::thread_muting::delete::Delete>(),
     Registered::of::<notes::timeline::Timeline>(),
     Registered::of::<notes::unrenote::Unrenote>(),
+    Registered::of::<notes::update::Update>(),
     Registered::of::<notes::user_list_timeline::UserListTimeline>(),
+    Registered::of::<notes::versions::Versions>(),
 ];

@@ -2,4 +2,4 @@
 
 mod purge;
 
-pub use purge::{Left, begin, finish, left, under_way};
+pub use purge::{Left, begin, finish, left, schedule, under_way};

@@ -30,17 +30,23 @@ pub async fn begin(conn: &mut Connection, user_id: &str) -> Result<bool, DbError
         .execute(conn)
         .await?;
     if marked == 1 {
-        diesel::insert_into(account_deletions::table)
-            .values(account_deletions::user_id.eq(user_id))
-            .on_conflict_do_nothing()
-            .execute(conn)
-            .await?;
+        schedule(conn, user_id).await?;
         sql_query("DELETE FROM access_tokens WHERE user_id = $1")
             .bind::<Text, _>(user_id)
             .execute(conn)
             .await?;
     }
     Ok(marked == 1)
+}
+
+/// What an account left is to be removed.
+pub async fn schedule(conn: &mut Connection, user_id: &str) -> Result<(), DbError> {
+    diesel::insert_into(account_deletions::table)
+        .values(account_deletions::user_id.eq(user_id))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Accounts of which something is left.

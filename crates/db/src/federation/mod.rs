@@ -10,6 +10,7 @@ pub mod outgoing;
 pub mod peers;
 pub mod published;
 mod row;
+pub mod synchronization;
 pub mod tombstones;
 
 pub use hosts::by_hosts;

@@ -94,3 +94,21 @@ pub async fn refused_among(conn: &mut Connection, note_ids: &[String]) -> Result
         .await?;
     Ok(found)
 }
+
+/// Keeps whether a quote is allowed, whoever found out.
+pub async fn put(
+    conn: &mut Connection,
+    note_id: &str,
+    state: &str,
+    authorization: Option<&str>,
+) -> Result<(), DbError> {
+    let row = (quotes::state.eq(state), quotes::authorization_uri.eq(authorization));
+    diesel::insert_into(quotes::table)
+        .values((quotes::note_id.eq(note_id), row))
+        .on_conflict(quotes::note_id)
+        .do_update()
+        .set(row)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

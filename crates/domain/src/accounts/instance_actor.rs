@@ -1,4 +1,4 @@
-//! The account that the server itself acts through towards other servers.
+//! The accounts that the server itself acts through towards other servers.
 
 use kanikey_db::users::{self, User};
 use kanikey_db::{DbError, transaction};
@@ -7,13 +7,25 @@ use super::keys;
 use super::signup::blank;
 use crate::{DomainError, Site};
 
-/// Its user name, as Misskey's.
+/// The user name of the one that fetches and reports, as Misskey's.
 pub const INSTANCE_ACTOR: &str = "instance.actor";
+
+/// The user name of the one that follows relays, as Misskey's.
+pub const RELAY_ACTOR: &str = "relay.actor";
 
 /// The instance actor, made where it is missing.
 pub async fn ensure_instance_actor(site: &Site) -> Result<User, DomainError> {
+    ensure(site, INSTANCE_ACTOR).await
+}
+
+/// The relay actor, made where it is missing.
+pub async fn ensure_relay_actor(site: &Site) -> Result<User, DomainError> {
+    ensure(site, RELAY_ACTOR).await
+}
+
+async fn ensure(site: &Site, username: &str) -> Result<User, DomainError> {
     let mut conn = site.conn().await?;
-    if let Some(user) = users::by_username(&mut conn, INSTANCE_ACTOR, None).await? {
+    if let Some(user) = users::by_username(&mut conn, username, None).await? {
         return Ok(user);
     }
     drop(conn);
@@ -23,7 +35,7 @@ pub async fn ensure_instance_actor(site: &Site) -> Result<User, DomainError> {
         is_locked: true,
         is_explorable: false,
         actor_type: "Application".to_owned(),
-        ..blank(site, INSTANCE_ACTOR)
+        ..blank(site, username)
     };
     let keypair = keys::generate(&user.id).await?;
     let mut conn = site.conn().await?;
@@ -35,7 +47,7 @@ pub async fn ensure_instance_actor(site: &Site) -> Result<User, DomainError> {
     match inserted {
         Ok(()) => Ok(user),
         // Another process was quicker.
-        Err(error) if error.is_unique_violation() => users::by_username(&mut conn, INSTANCE_ACTOR, None)
+        Err(error) if error.is_unique_violation() => users::by_username(&mut conn, username, None)
             .await?
             .ok_or(DomainError::Db(error)),
         Err(error) => Err(error.into()),

@@ -32,9 +32,9 @@ pub async fn pin(site: &Site, user: &User, note_id: &str) -> Result<(), PinError
         // The lock keeps two pins at once within the limit.
         let user = users::lock(conn, &user.id).await?.ok_or(DbError::NotFound)?;
         let note = notes::by_id(conn, note_id).await?;
-        if note.is_none_or(|note| note.user_id != user.id) {
-            return Err(PinError::NoSuchNote);
-        }
+        let note = note
+            .filter(|note| note.user_id == user.id)
+            .ok_or(PinError::NoSuchNote)?;
         let pins = users::pins_of(conn, &user.id).await?;
         if pins.iter().any(|pin| pin.note_id == note_id) {
             return Err(PinError::AlreadyPinned);
@@ -48,7 +48,11 @@ pub async fn pin(site: &Site, user: &User, note_id: &str) -> Result<(), PinError
             note_id: note_id.to_owned(),
         };
         users::insert_pin(conn, &pin).await?;
-        Ok(site.outbox.append(conn, Deed::UpdateActor { user: &user }).await?)
+        let deed = Deed::Pin {
+            user: &user,
+            note: &note,
+        };
+        Ok(site.outbox.append(conn, deed).await?)
     })
     .await?;
     drop(conn);
@@ -59,12 +63,10 @@ pub async fn pin(site: &Site, user: &User, note_id: &str) -> Result<(), PinError
 /// Takes a pin away; nothing happens where there is none.
 pub async fn unpin(site: &Site, user: &User, note_id: &str) -> Result<(), PinError> {
     let mut conn = site.conn().await?;
-    if notes::by_id(&mut conn, note_id).await?.is_none() {
-        return Err(PinError::NoSuchNote);
-    }
+    let note = notes::by_id(&mut conn, note_id).await?.ok_or(PinError::NoSuchNote)?;
     let event = transaction::<_, PinError>(&mut conn, async |conn| {
         if users::remove_pin(conn, &user.id, note_id).await? {
-            Ok(site.outbox.append(conn, Deed::UpdateActor { user }).await?)
+            Ok(site.outbox.append(conn, Deed::Unpin { user, note: &note }).await?)
         } else {
             Ok(None)
         }

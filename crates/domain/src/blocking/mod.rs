@@ -6,6 +6,7 @@ use kanikey_db::{Connection, DbError, blocking, following, lists, transaction};
 use kanikey_messages::Event;
 
 use crate::following::{remove, remove_request};
+use crate::quotes::revoke_between;
 use crate::{Deed, DomainError, Site};
 
 /// Why a block was not made or ended.
@@ -47,6 +48,7 @@ pub async fn create(site: &Site, blocker: &User, blockee: &User) -> Result<(), B
             return Err(BlockError::AlreadyBlocking);
         }
         part(site, conn, blocker, blockee, &mut events).await?;
+        events.extend(revoke_between(site, conn, blocker, blockee).await?);
         let deed = Deed::Block {
             blocking_id: &row.id,
             blocker,

@@ -4,7 +4,7 @@ use kanikey_core::Timestamp;
 use kanikey_db::drive::DriveFile;
 use kanikey_db::notes::Note;
 use kanikey_db::users::User;
-use kanikey_db::{Connection, drive};
+use kanikey_db::{Connection, drive, quotes};
 
 use super::{CreateError, NewNote, Target, judge};
 
@@ -29,7 +29,7 @@ pub(super) async fn targets(
             None => None,
         },
         renote: match &new.renote_id {
-            Some(id) => Some(renote(conn, author, id, now).await?),
+            Some(id) => Some(renote(conn, author, id, new, now).await?),
             None => None,
         },
         files: files(conn, author, &new.file_ids).await?,
@@ -91,7 +91,13 @@ async fn reply(
     }
 }
 
-async fn renote(conn: &mut Connection, author: &User, id: &str, now: Timestamp) -> Result<Note, CreateError> {
+async fn renote(
+    conn: &mut Connection,
+    author: &User,
+    id: &str,
+    new: &NewNote,
+    now: Timestamp,
+) -> Result<Note, CreateError> {
     let note = kanikey_db::notes::by_id(conn, id)
         .await?
         .ok_or(CreateError::NoSuchRenoteTarget)?;
@@ -104,6 +110,10 @@ async fn renote(conn: &mut Connection, author: &User, id: &str, now: Timestamp) 
         Target::Blocked => return Err(CreateError::Blocked),
         Target::Found(note) => *note,
     };
+    let is_quote = author.host.is_none() && note.user_host.is_some() && new.has_content();
+    if is_quote && quotes::policy(conn, &note.id).await?.as_deref() == Some("nobody") {
+        return Err(CreateError::RenoteOfHidden);
+    }
     match note.visibility.as_str() {
         "public" | "home" => Ok(note),
         "followers" if is_own => Ok(note),
@@ -111,7 +121,11 @@ async fn renote(conn: &mut Connection, author: &User, id: &str, now: Timestamp) 
     }
 }
 
-async fn files(conn: &mut Connection, author: &User, ids: &[String]) -> Result<Vec<DriveFile>, CreateError> {
+pub(super) async fn files(
+    conn: &mut Connection,
+    author: &User,
+    ids: &[String],
+) -> Result<Vec<DriveFile>, CreateError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -7,19 +7,19 @@ use kanikey_db::polls::Poll;
 use kanikey_db::users::User;
 use kanikey_db::{Connection, hashtags, notes, polls, transaction};
 use kanikey_messages::Event;
-use serde_json::json;
 
 use super::check::{Targets, narrowed, targets};
 use super::new_note::{MAX_REMOTE_TEXT, MAX_TAG_LENGTH, MAX_TAGS};
 use super::{CreateError, NewNote, References};
 use crate::notifications::{self, NewNotification};
-use crate::{Deed, DomainError, Site};
+use crate::{Deed, DomainError, Site, quotes};
 
 /// Makes a note, tells whom it concerns, and returns it as stored. Local and remote authors alike; see
 /// [`NewNote::uri`] for notes that are there already.
 pub async fn create(site: &Site, author: &User, mut new: NewNote) -> Result<Note, CreateError> {
     let now = site.clock.now();
     tidy(&mut new, author);
+    super::handles::look_for(site, author, &new).await?;
     let mut conn = site.conn().await?;
     if let Some(uri) = &new.uri
         && let Some(known) = notes::by_uri(&mut conn, uri).await?
@@ -28,6 +28,9 @@ pub async fn create(site: &Site, author: &User, mut new: NewNote) -> Result<Note
     }
     if !new.is_sayable() {
         return Err(CreateError::Empty);
+    }
+    if site.settings.words().prohibited.matches(&everything_said(&new)) {
+        return Err(CreateError::ProhibitedWords);
     }
     if author.host.is_none()
         && new
@@ -45,7 +48,9 @@ pub async fn create(site: &Site, author: &User, mut new: NewNote) -> Result<Note
         return Err(CreateError::TooManyMentions);
     }
     let stored = transaction(&mut conn, async |conn| {
-        store(site, conn, author, &note, new.poll.as_ref(), &targets.files, now).await
+        let mut events = store(site, conn, author, &note, new.poll.as_ref(), &targets.files, now).await?;
+        events.extend(quotes::on_created(site, conn, author, &note, targets.renote.as_ref()).await?);
+        Ok(events)
     })
     .await;
     let events = match (stored, &note.uri) {
@@ -62,13 +67,13 @@ pub async fn create(site: &Site, author: &User, mut new: NewNote) -> Result<Note
 }
 
 /// What a note refers to.
-struct Referred {
-    mentions: Vec<String>,
-    tags: Vec<String>,
-    emojis: Vec<String>,
+pub(super) struct Referred {
+    pub(super) mentions: Vec<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) emojis: Vec<String>,
 }
 
-fn tidy(new: &mut NewNote, author: &User) {
+pub(super) fn tidy(new: &mut NewNote, author: &User) {
     for text in [&mut new.text, &mut new.cw] {
         if author.host.is_some()
             && let Some(long) = text.as_mut()
@@ -85,7 +90,11 @@ fn tidy(new: &mut NewNote, author: &User) {
     new.cw = new.cw.take().map(|cw| cw.trim().to_owned()).filter(|cw| !cw.is_empty());
 }
 
-async fn references(conn: &mut Connection, author: &User, new: &NewNote) -> Result<Referred, CreateError> {
+pub(super) async fn references(
+    conn: &mut Connection,
+    author: &User,
+    new: &NewNote,
+) -> Result<Referred, CreateError> {
     let mut referred = match &new.references {
         References::Given {
             mentions,
@@ -117,7 +126,7 @@ async fn references(conn: &mut Connection, author: &User, new: &NewNote) -> Resu
     Ok(referred)
 }
 
-fn everything_said(new: &NewNote) -> String {
+pub(super) fn everything_said(new: &NewNote) -> String {
     let choices = new.poll.iter().flat_map(|poll| &poll.choices);
     let parts: Vec<&str> = new
         .cw
@@ -171,7 +180,10 @@ async fn assemble(
     now: Timestamp,
 ) -> Result<Note, CreateError> {
     let Targets { reply, renote, files } = targets;
-    let may_be_public = author.host.is_some() || site.settings.policies().can_public_note;
+    let shown = new.cw.as_ref().or(new.text.as_ref()).map_or("", String::as_str);
+    let may_be_public = (author.host.is_some() || site.settings.policies().can_public_note)
+        && !site.settings.words().sensitive.matches(shown)
+        && !site.settings.settings().is_silenced(author.host.as_deref());
     let visibility = narrowed(&new.visibility, targets, may_be_public);
     let mut mentions = referred.mentions;
     let mut visible_user_ids = Vec::new();
@@ -190,9 +202,6 @@ async fn assemble(
     mentions.retain(|id| *id != author.id);
     let made = new.created_at.map_or(now, |made| made.min(now));
     Ok(Note {
-        id: site.ids.at(made),
-        user_id: author.id.clone(),
-        user_host: author.host.clone(),
         text: new.text.clone(),
         cw: new.cw.clone(),
         visibility,
@@ -212,14 +221,9 @@ async fn assemble(
             .as_ref()
             .map(|note| note.thread_id.clone().unwrap_or_else(|| note.id.clone())),
         has_poll: new.poll.is_some(),
-        renote_count: 0,
-        replies_count: 0,
-        reaction_count: 0,
-        clipped_count: 0,
-        reactions: json!({}),
-        updated_at: None,
         uri: new.uri.clone(),
         url: new.url.clone(),
+        ..Note::new(site.ids.at(made), author.id.clone(), author.host.clone())
     })
 }
 

@@ -5,6 +5,7 @@ use kanikey_db::users::{self, User};
 use kanikey_db::{Connection, DbError, transaction};
 use kanikey_messages::{Event, NoteUpdate};
 
+use crate::quotes::revoke_of_note;
 use crate::{Deed, DomainError, Site};
 
 /// Why a note was not deleted.
@@ -77,6 +78,7 @@ async fn delete_all(site: &Site, conn: &mut Connection, doomed: &[Note]) -> Resu
             if let Some(author) = users::by_id(conn, &note.user_id).await? {
                 let deed = Deed::DeleteNote { author: &author, note };
                 events.extend(site.outbox.append(conn, deed).await?);
+                events.extend(revoke_of_note(site, conn, &author, note).await?);
             }
             events.extend(
                 notes::delete(conn, &note.id)

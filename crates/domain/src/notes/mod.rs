@@ -3,12 +3,15 @@
 mod check;
 mod create;
 mod delete;
+mod handles;
 mod new_note;
 pub mod thread_muting;
+mod update;
 
 pub use create::create;
 pub use delete::{DeleteError, delete, delete_remote, unrenote};
 pub use new_note::{CreateError, NewNote, NewPoll, References};
+pub use update::{NoteChanges, UpdateError, update};
 
 use kanikey_core::Timestamp;
 use kanikey_db::notes::Note;

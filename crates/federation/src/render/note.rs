@@ -2,17 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kanikey_core::{LocalUrls, Timestamp, id};
+use kanikey_core::{Host, LocalUrls, Timestamp, id};
 use kanikey_db::drive::DriveFile;
 use kanikey_db::emojis::Emoji;
 use kanikey_db::federation::{emojis, published};
 use kanikey_db::notes::Note;
 use kanikey_db::polls::Poll;
 use kanikey_db::users::User;
-use kanikey_db::{Connection, DbError, drive, notes, users};
+use kanikey_db::{Connection, DbError, drive, notes, quotes, users};
 use kanikey_mfm::{HtmlContext, Mention, is_plain, parse, to_html};
 use kanikey_vocab::PUBLIC;
-use kanikey_vocab::outgoing::{self, Announce, Attachment, Choice, Create, Tag};
+use kanikey_vocab::outgoing::{self, Announce, Attachment, Choice, Create, InteractionPolicy, Tag};
 
 use super::emoji::emoji;
 
@@ -29,6 +29,8 @@ pub(crate) struct NoteParts {
     people: Vec<User>,
     emojis: Vec<Emoji>,
     poll: Option<Poll>,
+    /// The document that allows the quote that it is.
+    authorization: Option<String>,
 }
 
 /// `to` and `cc`.
@@ -70,6 +72,9 @@ impl NoteParts {
             by_id(drive::by_ids(conn, &file_ids).await?, |file| &file.id)
         };
         let emojis: HashMap<String, Emoji> = by_id(emojis::local(conn, &names).await?, |emoji| &emoji.name);
+        let quote_ids = unique(rows.iter().filter(|note| is_quote(note)).map(|note| &note.id).collect());
+        let mut authorizations: HashMap<String, String> =
+            quotes::authorization_of(conn, &quote_ids).await?.into_iter().collect();
         let mut loaded = Vec::with_capacity(rows.len());
         for note in rows {
             let poll = if note.has_poll {
@@ -89,6 +94,7 @@ impl NoteParts {
                     .filter_map(|name| emojis.get(name).cloned())
                     .collect(),
                 poll,
+                authorization: authorizations.remove(&note.id),
                 note,
             });
         }
@@ -123,6 +129,7 @@ impl NoteParts {
         }
         let Audience { to, cc } = self.audience(urls);
         (document.to, document.cc) = (to, cc);
+        document.updated = note.updated_at;
         document.summary = note.cw.as_ref().map(|cw| match cw.as_str() {
             "" => EMPTY_SUMMARY.to_owned(),
             cw => cw.to_owned(),
@@ -133,7 +140,12 @@ impl NoteParts {
         document.tag = self.tags(urls);
         if let Some(quote) = &quote {
             document = document.quoting(quote);
+            document.quote_authorization.clone_from(&self.authorization);
         }
+        document.interaction_policy = Some(match note.visibility.as_str() {
+            "public" | "home" => InteractionPolicy::everyone(),
+            _ => InteractionPolicy::only(urls.user(&note.user_id)),
+        });
         if let Some(poll) = &self.poll {
             document = document.with_poll(question(poll, now));
         }
@@ -201,6 +213,7 @@ impl NoteParts {
             href: user_uri(urls, user),
             name: match &user.host {
                 Some(host) => format!("@{}@{host}", user.username),
+                None if urls.account_host() != urls.host() => format!("@{}@{}", user.username, urls.account_host()),
                 None => format!("@{}", user.username),
             },
         });
@@ -209,16 +222,16 @@ impl NoteParts {
     }
 
     fn mentioned(&self, urls: &LocalUrls, mention: &Mention) -> Option<&User> {
-        let own = urls.host().as_str();
-        let host = mention
-            .host
-            .as_deref()
-            .map(str::to_lowercase)
-            .filter(|host| host != own);
+        let host = mention.host.as_deref().and_then(Host::parse).filter(|host| !urls.is_own(host));
+        let host = host.as_ref().map(Host::as_str);
         self.people
             .iter()
-            .find(|user| user.host == host && user.username_lower == mention.username.to_lowercase())
+            .find(|user| user.host.as_deref() == host && user.username_lower == mention.username.to_lowercase())
     }
+}
+
+fn is_quote(note: &Note) -> bool {
+    note.renote_id.is_some() && !note.is_pure_renote
 }
 
 /// A note's id, wherever it is from.

@@ -26,6 +26,9 @@ fn detailed(material: &Material<'_>, row: &NoteRow, depth: usize) -> Option<Note
         note.renote = target(material, row.renote_id.as_deref(), |material, row| {
             detailed(material, row, depth - 1)
         });
+        if let Some(quoted) = note.renote.as_mut().filter(|_| material.refused_quotes.contains(&row.id)) {
+            quoted.hide();
+        }
     }
     note.poll = material.polls.get(&row.id).map(|poll| pack_poll(material, poll));
     note.my_reaction = material.reactions.get(&row.id).cloned();
@@ -54,6 +57,7 @@ fn plain(material: &Material<'_>, row: &NoteRow) -> Option<Note> {
     Some(Note {
         id: row.id.clone(),
         created_at: Date::of_id(&row.id),
+        updated_at: row.updated_at.map(Date),
         user_id: row.user_id.clone(),
         user: user.clone(),
         text: row.text.clone(),

@@ -6,7 +6,7 @@ use kanikey_core::Timestamp;
 use kanikey_db::notes::{self, Note};
 use kanikey_db::polls::{self, Poll};
 use kanikey_db::users::{self, User};
-use kanikey_db::{Connection, DbError, drive, reactions};
+use kanikey_db::{Connection, DbError, drive, quotes, reactions};
 use kanikey_domain::Site;
 use kanikey_domain::visibility::{Viewer, can_see};
 use kanikey_entities::{DriveFile, UserLite};
@@ -30,6 +30,8 @@ pub(super) struct Material<'a> {
     /// The viewer's reactions, by note.
     pub(super) reactions: HashMap<String, String>,
     pub(super) emojis: EmojiUrls,
+    /// Quotes that may not show what they quote.
+    pub(super) refused_quotes: HashSet<String>,
     /// The authors.
     pub(super) authors: HashMap<String, User>,
     viewer: Option<Viewer>,
@@ -48,7 +50,7 @@ impl<'a> Material<'a> {
         let author_ids = unique(notes.values().map(|note| &note.user_id));
         let authors: HashMap<String, User> = by_id(users::by_ids(conn, &author_ids).await?, |user| &user.id);
         let instances = lite::instances(conn, authors.values()).await?;
-        let emojis = EmojiUrls::load(conn, &wanted_emojis(&notes, &authors)).await?;
+        let emojis = EmojiUrls::load(site, conn, &wanted_emojis(&notes, &authors)).await?;
         let users = authors
             .iter()
             .map(|(id, user)| (id.clone(), lite::lite(site, user, &emojis, &instances)))
@@ -61,6 +63,7 @@ impl<'a> Material<'a> {
             votes: HashSet::new(),
             reactions: HashMap::new(),
             emojis,
+            refused_quotes: refused_quotes(conn, &notes).await?,
             viewer: viewer(conn, audience, &author_ids).await?,
             notes,
             authors,
@@ -145,6 +148,12 @@ async fn with_targets(conn: &mut Connection, rows: Vec<Note>) -> Result<HashMap<
     }
     notes.extend(latest.into_iter().map(|note| (note.id.clone(), note)));
     Ok(notes)
+}
+
+async fn refused_quotes(conn: &mut Connection, notes: &HashMap<String, Note>) -> Result<HashSet<String>, DbError> {
+    let quotes = notes.values().filter(|note| note.renote_id.is_some() && !note.is_pure_renote);
+    let ids = unique(quotes.map(|note| &note.id));
+    Ok(quotes::refused_among(conn, &ids).await?.into_iter().collect())
 }
 
 fn wanted_emojis<'a>(

@@ -26,7 +26,7 @@ pub(crate) enum Audience<'a> {
 }
 
 /// The notes as `viewer` (`None`: a visitor) sees them, in the order of the rows, with what they renote and reply to.
-/// What the viewer may not see is blanked. At most eleven queries, however many notes.
+/// What the viewer may not see is blanked. At most twelve queries, however many notes.
 pub async fn notes(
     site: &Site,
     conn: &mut Connection,

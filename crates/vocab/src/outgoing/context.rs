@@ -40,6 +40,30 @@ static CONTEXT: LazyLock<Value> = LazyLock::new(|| {
     ])
 });
 
+/// What FEP-044f adds: quotes, their authorisations, and who may quote.
+static QUOTES: LazyLock<Value> = LazyLock::new(|| {
+    json!({
+        "quoteUri": "http://fedibird.com/ns#quoteUri",
+        "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"},
+        "quoteAuthorization": {"@id": "https://w3id.org/fep/044f#quoteAuthorization", "@type": "@id"},
+        "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+        "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+        "gts": "https://gotosocial.org/ns#",
+        "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
+        "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
+        "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
+        "manualApproval": {"@id": "gts:manualApproval", "@type": "@id"},
+        "interactingObject": {"@id": "gts:interactingObject", "@type": "@id"},
+        "interactionTarget": {"@id": "gts:interactionTarget", "@type": "@id"},
+    })
+});
+
+static CONTEXT_WITH_QUOTES: LazyLock<Value> = LazyLock::new(|| {
+    let mut parts = CONTEXT.as_array().cloned().unwrap_or_default();
+    parts.push(QUOTES.clone());
+    Value::Array(parts)
+});
+
 /// A shape with the `@context` that a whole document needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct Document<T> {
@@ -59,6 +83,14 @@ impl<T: Serialize> Document<T> {
     pub fn new(shape: T) -> Self {
         Self {
             context: context(),
+            shape,
+        }
+    }
+
+    /// Makes a document of a shape that tells of quotes or of who may quote.
+    pub fn with_quotes(shape: T) -> Self {
+        Self {
+            context: &CONTEXT_WITH_QUOTES,
             shape,
         }
     }

@@ -26,6 +26,8 @@ pub(super) enum Kind {
     OrderedCollectionPage,
     PropertyValue,
     Question,
+    QuoteAuthorization,
+    QuoteRequest,
     Reject,
     Remove,
     Tombstone,

@@ -4,7 +4,7 @@ use kanikey_core::Timestamp;
 use serde::Serialize;
 
 use super::kind::Kind;
-use super::{Attachment, Poll, Tag, time};
+use super::{Attachment, InteractionPolicy, Poll, Tag, time};
 
 const MISSKEY_MARKDOWN: &str = "text/x.misskeymarkdown";
 
@@ -32,8 +32,20 @@ pub struct Note {
     quote_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quote_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quote: Option<String>,
+    /// The document that allows the quote (FEP-044f).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_authorization: Option<String>,
     #[serde(serialize_with = "time::serialize")]
     published: Timestamp,
+    /// When it was last edited.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "time::serialize_option"
+    )]
+    pub updated: Option<Timestamp>,
     /// The first part of the audience.
     pub to: Vec<String>,
     /// The second part of the audience.
@@ -46,6 +58,9 @@ pub struct Note {
     pub sensitive: bool,
     /// Mentions, hashtags, emojis.
     pub tag: Vec<Tag>,
+    /// Who may quote it (FEP-044f).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interaction_policy: Option<InteractionPolicy>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     poll: Option<Poll>,
 }
@@ -74,13 +89,17 @@ impl Note {
             misskey_quote: None,
             quote_url: None,
             quote_uri: None,
+            quote: None,
+            quote_authorization: None,
             published,
+            updated: None,
             to: Vec::new(),
             cc: Vec::new(),
             in_reply_to: None,
             attachment: Vec::new(),
             sensitive: false,
             tag: Vec::new(),
+            interaction_policy: None,
             poll: None,
         }
     }
@@ -103,6 +122,7 @@ impl Note {
         self.misskey_quote = Some(uri.to_owned());
         self.quote_url = Some(uri.to_owned());
         self.quote_uri = Some(uri.to_owned());
+        self.quote = Some(uri.to_owned());
         self.tag.push(Tag::quote(uri));
         self
     }

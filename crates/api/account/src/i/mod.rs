@@ -1,8 +1,10 @@
 //! `i/*`: one's own account.
 
 pub mod apps;
+pub mod delete_account;
 pub mod favorites;
 pub mod index;
+pub mod r#move;
 pub mod notifications;
 pub mod notifications_grouped;
 pub mod pin;

@@ -22,4 +22,6 @@ pub mod state;
 pub mod thread_muting;
 pub mod timeline;
 pub mod unrenote;
+pub mod update;
 pub mod user_list_timeline;
+pub mod versions;

@@ -1,3 +1,4 @@
 //! `admin/accounts/*`.
 
 pub mod create;
+pub mod delete;

@@ -1,0 +1,123 @@
+//! Relays: following them, and sending them what is public.
+
+use kanikey_core::Host;
+use kanikey_db::relays::{self, Relay};
+use kanikey_db::users::{self, User};
+use kanikey_db::{Connection, DbError};
+use kanikey_domain::accounts::RELAY_ACTOR;
+use kanikey_domain::{Deed, DomainError};
+use kanikey_vocab::PUBLIC;
+use kanikey_vocab::outgoing::{Announce, Follow, Undo};
+use url::Url;
+
+use super::{FederationOutbox, Letter, To, Written, document};
+
+/// A copy of an activity for relays.
+pub(super) struct Copy {
+    pub(super) author_id: String,
+    pub(super) activity: String,
+    pub(super) hosts: Vec<String>,
+    pub(super) inboxes: Vec<String>,
+}
+
+impl FederationOutbox {
+    pub(super) fn follow_relay<'a>(&self, actor: &'a User, relay: &Relay) -> Written<'a> {
+        Ok(Some(Letter {
+            author: actor,
+            activity: document(&self.relay_follow(actor, relay))?,
+            to: To::Inbox(relay.inbox.clone()),
+        }))
+    }
+
+    pub(super) fn unfollow_relay<'a>(&self, actor: &'a User, relay: &Relay) -> Written<'a> {
+        let id = format!("{}/undo", self.follow_id(relay));
+        let undo = Undo::new(
+            id,
+            self.urls.user(&actor.id),
+            self.relay_follow(actor, relay),
+            self.clock.now(),
+        );
+        Ok(Some(Letter {
+            author: actor,
+            activity: document(&undo)?,
+            to: To::Inbox(relay.inbox.clone()),
+        }))
+    }
+
+    /// What the relays get of a letter. Those of LitePub's kind get new notes as an Announce of the account that follows
+    /// them, and nothing else.
+    pub(super) async fn relayed(
+        &self,
+        conn: &mut Connection,
+        deed: &Deed<'_>,
+        letter: &Letter<'_>,
+    ) -> Result<Vec<Copy>, DomainError> {
+        if !is_for_relays(deed) {
+            return Ok(Vec::new());
+        }
+        let (litepub, mastodon): (Vec<Relay>, Vec<Relay>) = relays::accepted(conn)
+            .await?
+            .into_iter()
+            .partition(|relay| relay.is_litepub);
+        let mut copies = vec![copy(&letter.author.id, letter.activity.clone(), &mastodon)];
+        if let (Deed::CreateNote { note, .. }, false) = (deed, litepub.is_empty())
+            && let Some(actor) = relay_actor(conn).await?
+        {
+            let activity = document(&Announce::new(
+                format!("{}/activities/relay/{}", self.urls.origin(), note.id),
+                self.urls.user(&actor.id),
+                self.clock.now(),
+                vec![self.urls.user_part(&actor.id, "followers")],
+                vec![PUBLIC.to_owned()],
+                self.urls.note(&note.id),
+            ))?;
+            copies.push(copy(&actor.id, activity, &litepub));
+        }
+        copies.retain(|copy| !copy.hosts.is_empty());
+        Ok(copies)
+    }
+
+    fn relay_follow(&self, actor: &User, relay: &Relay) -> Follow {
+        let object = relay.actor_uri.clone().filter(|_uri| relay.is_litepub);
+        let object = object.unwrap_or_else(|| PUBLIC.to_owned());
+        Follow::new(self.follow_id(relay), self.urls.user(&actor.id), object)
+    }
+
+    fn follow_id(&self, relay: &Relay) -> String {
+        format!("{}/activities/follow-relay/{}", self.urls.origin(), relay.id)
+    }
+}
+
+/// The host and port of an inbox.
+pub(super) fn host_of(inbox: &str) -> Option<String> {
+    let url = Url::parse(inbox).ok()?;
+    Host::of_url(&url).map(Host::into_string)
+}
+
+/// Public notes and what becomes of them; accounts as they change and end.
+fn is_for_relays(deed: &Deed<'_>) -> bool {
+    match deed {
+        Deed::CreateNote { note, .. }
+        | Deed::UpdateNote { note, .. }
+        | Deed::UpdatePoll { note, .. }
+        | Deed::DeleteNote { note, .. } => note.visibility == "public",
+        Deed::UpdateActor { .. } | Deed::DeleteActor { .. } => true,
+        _ => false,
+    }
+}
+
+async fn relay_actor(conn: &mut Connection) -> Result<Option<User>, DbError> {
+    users::by_username(conn, RELAY_ACTOR, None).await
+}
+
+fn copy(author_id: &str, activity: String, relays: &[Relay]) -> Copy {
+    let mut hosts: Vec<String> = relays.iter().filter_map(|relay| host_of(&relay.inbox)).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    Copy {
+        author_id: author_id.to_owned(),
+        activity,
+        hosts,
+        inboxes: relays.iter().map(|relay| relay.inbox.clone()).collect(),
+    }
+}
