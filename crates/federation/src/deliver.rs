@@ -9,7 +9,7 @@ use kanikey_domain::{DomainError, Site};
 use kanikey_http_client::{FetchError, Request, Response};
 use url::Url;
 
-use crate::Federation;
+use crate::{Federation, synchronization};
 
 const CONTENT_TYPE: &str = "application/activity+json";
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -25,6 +25,8 @@ pub enum Outcome {
     Delivered,
     /// The host does not want this one, for good.
     Refused(String),
+    /// This server does not speak with the host: it gets nothing, and is asked for nothing.
+    Withheld,
     /// The host says that it is gone for good.
     Gone,
     /// It did not work now.
@@ -49,6 +51,9 @@ impl Federation {
     }
 
     async fn try_deliver(&self, site: &Site, host: &str, item: &Outgoing) -> Result<Outcome, DomainError> {
+        if !self.speaks_with(site, host) {
+            return Ok(Outcome::Withheld);
+        }
         let inboxes = match &item.inboxes {
             Some(inboxes) => inboxes.iter().filter(|inbox| is_at(inbox, host)).cloned().collect(),
             None => audience::inboxes(&mut *site.conn().await?, host, &item.author_id).await?,
@@ -56,14 +61,22 @@ impl Federation {
         let Some(signer) = self.signers().of(site, &item.author_id).await? else {
             return Ok(Outcome::Refused("the author has no keys".to_owned()));
         };
+        let followers = synchronization::header(site, host, item).await?;
         let mut worst = Outcome::Delivered;
         for inbox in inboxes {
-            let request = Request::post(inbox, CONTENT_TYPE, item.activity.clone())
+            let mut request = Request::post(&inbox, CONTENT_TYPE, item.activity.clone())
                 .signed_by(signer.clone())
                 .deadline(DEADLINE)
                 .max_body(MAX_ANSWER);
-            let outcome = match self.client().fetch(request).await {
-                Ok(response) => judge(&response, item.inboxes.is_none()),
+            if let Some(followers) = &followers {
+                request = request.header(synchronization::HEADER, followers);
+            }
+            let outcome = match self.fetch(site, host, request).await? {
+                Ok(response) if response.status == 410 => {
+                    let is_shared = audience::is_shared_inbox(&mut *site.conn().await?, host, &inbox).await?;
+                    judge(&response, is_shared)
+                }
+                Ok(response) => judge(&response, false),
                 Err(error) => unanswered(&error),
             };
             worst = worse(worst, outcome);
@@ -107,7 +120,7 @@ fn unanswered(error: &FetchError) -> Outcome {
 
 fn worse(one: Outcome, other: Outcome) -> Outcome {
     let rank = |outcome: &Outcome| match outcome {
-        Outcome::Delivered => 0,
+        Outcome::Delivered | Outcome::Withheld => 0,
         Outcome::Refused(_) => 1,
         Outcome::Gone => 2,
         Outcome::Failed { .. } => 3,

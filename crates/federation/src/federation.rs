@@ -1,29 +1,17 @@
 //! What all of federation shares.
 
-use std::collections::HashMap;
-use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use kanikey_core::{Clock, LocalUrls, Timestamp};
+use kanikey_core::{Clock, LocalUrls};
 use kanikey_domain::{DomainError, Outbox, Resolver, Site};
 use kanikey_http_client::HttpClient;
-use lru::LruCache;
 
+use crate::budget::{FetchBudget, IncomingBudget};
+use crate::freshness::Chores;
 use crate::outbox::FederationOutbox;
 use crate::resolve::FederationResolver;
+use crate::schemes::Schemes;
 use crate::signers::Signers;
-
-/// How many URLs that could not be fetched are remembered.
-const MAX_FAILURES: NonZeroUsize = NonZeroUsize::new(4096).unwrap();
-
-/// How long a URL that could not be fetched is not asked for again.
-const FAILURE_LIFETIME_SECONDS: i64 = 60;
-
-/// How many documents one host is asked for within a minute because of what it, or somebody, sent.
-const FETCHES_PER_MINUTE: u32 = 120;
-
-/// The hosts whose fetches are counted.
-const MAX_BUDGETS: usize = 4096;
 
 /// Federation with other servers. Cheap to clone.
 #[derive(Clone)]
@@ -35,14 +23,10 @@ struct Parts {
     clock: Clock,
     enabled: bool,
     signers: Signers,
-    failures: Mutex<LruCache<String, Timestamp>>,
-    budgets: Mutex<HashMap<String, Budget>>,
-}
-
-#[derive(Clone, Copy)]
-struct Budget {
-    minute: i64,
-    spent: u32,
+    schemes: Schemes,
+    fetches: FetchBudget,
+    incoming: IncomingBudget,
+    chores: Chores,
 }
 
 impl Federation {
@@ -54,8 +38,10 @@ impl Federation {
             clock,
             enabled,
             signers: Signers::new(),
-            failures: Mutex::new(LruCache::new(MAX_FAILURES)),
-            budgets: Mutex::default(),
+            schemes: Schemes::new(),
+            fetches: FetchBudget::new(),
+            incoming: IncomingBudget::new(),
+            chores: Chores::new(),
         }))
     }
 
@@ -78,9 +64,23 @@ impl Federation {
         self.0.enabled
     }
 
+    /// Whether this server speaks with `host` (in its stored form): it is not blocked, and allowed where only some are.
+    pub fn speaks_with(&self, site: &Site, host: &str) -> bool {
+        self.0.enabled && site.settings.settings().federates_with(host)
+    }
+
     /// Makes the account that signs what the server itself asks for, where it is missing.
     pub async fn prepare(&self, site: &Site) -> Result<(), DomainError> {
         self.0.signers.instance(site).await.map(|_signer| ())
+    }
+
+    /// Forgets everything that it learned so far: the database was emptied.
+    pub fn forget(&self) {
+        self.0.signers.forget();
+        self.0.schemes.forget();
+        self.0.fetches.forget();
+        self.0.incoming.forget();
+        self.0.chores.forget();
     }
 
     pub(crate) fn client(&self) -> &HttpClient {
@@ -91,34 +91,19 @@ impl Federation {
         &self.0.signers
     }
 
-    /// Whether `url` may be asked for now: it has not failed just before, and `host` has not been asked too often.
-    pub(crate) fn may_fetch(&self, url: &str, host: &str) -> bool {
-        let now = self.0.clock.now().timestamp();
-        let mut failures = self.0.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        if failures
-            .get(url)
-            .is_some_and(|at| now - at.timestamp() < FAILURE_LIFETIME_SECONDS)
-        {
-            return false;
-        }
-        drop(failures);
-        let mut budgets = self.0.budgets.lock().unwrap_or_else(PoisonError::into_inner);
-        let minute = now / 60;
-        if budgets.len() >= MAX_BUDGETS {
-            budgets.retain(|_host, budget| budget.minute == minute);
-        }
-        let fresh = Budget { minute, spent: 0 };
-        let budget = budgets.entry(host.to_owned()).or_insert(fresh);
-        if budget.minute != minute {
-            *budget = fresh;
-        }
-        budget.spent += 1;
-        budget.spent <= FETCHES_PER_MINUTE
+    pub(crate) fn schemes(&self) -> &Schemes {
+        &self.0.schemes
     }
 
-    /// Remembers that `url` could not be fetched.
-    pub(crate) fn fetch_failed(&self, url: &str) {
-        let mut failures = self.0.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.put(url.to_owned(), self.0.clock.now());
+    pub(crate) fn fetches(&self) -> &FetchBudget {
+        &self.0.fetches
+    }
+
+    pub(crate) fn incoming(&self) -> &IncomingBudget {
+        &self.0.incoming
+    }
+
+    pub(crate) fn chores(&self) -> &Chores {
+        &self.0.chores
     }
 }

@@ -2,9 +2,10 @@
 
 use actix::{Context, Handler, MessageResult};
 use kanikey_db::federation::peers as rows;
-use kanikey_messages::{ObservePeer, WakeIncoming, WakeOutgoing};
+use kanikey_messages::{ForgetHost, ObservePeer, RefreshPeer, WakeIncoming, WakeOutgoing};
 
 use super::FederationPeer;
+use super::state::PeerState;
 
 impl Handler<WakeOutgoing> for FederationPeer {
     type Result = ();
@@ -38,6 +39,34 @@ impl Handler<WakeIncoming> for FederationPeer {
             });
         }
         self.process(ctx);
+    }
+}
+
+impl Handler<ForgetHost> for FederationPeer {
+    type Result = ();
+
+    fn handle(&mut self, _forget: ForgetHost, _ctx: &mut Context<Self>) {
+        self.exit.leave();
+    }
+}
+
+impl Handler<RefreshPeer> for FederationPeer {
+    type Result = ();
+
+    fn handle(&mut self, _refresh: RefreshPeer, ctx: &mut Context<Self>) {
+        if !self.has_lease {
+            return;
+        }
+        let (site, host) = (self.site.clone(), self.host.clone());
+        let work = async move { rows::by_host(&mut *site.conn().await?, &host).await };
+        self.store(ctx, work, |actor, stored, ctx| {
+            let Some(peer) = stored else { return };
+            let mut effects = actor.state.renewed(PeerState::stored(&peer));
+            effects.extend(actor.state.due(actor.site.clock.now()));
+            actor.perform(effects, ctx);
+            actor.retry_later(ctx);
+            actor.process(ctx);
+        });
     }
 }
 

@@ -7,8 +7,8 @@ use kanikey_core::Timestamp;
 use kanikey_db::DbError;
 use kanikey_db::federation::{IncomingActivity, incoming};
 use kanikey_domain::Site;
-use kanikey_federation::Federation;
 use kanikey_federation::inbox::Verdict;
+use kanikey_federation::{Federation, on_account_of};
 
 use super::FederationPeer;
 
@@ -80,8 +80,13 @@ async fn drain(site: Site, federation: Federation, host: String) -> Result<Optio
 
 /// A task of its own: what a panic in it was about must not come again and again.
 async fn judge(site: &Site, federation: &Federation, row: &IncomingActivity) -> Verdict {
+    if !federation.speaks_with(site, &row.host) {
+        return Verdict::Refused("the host is blocked".to_owned());
+    }
     let (site, federation, row) = (site.clone(), federation.clone(), row.clone());
-    let processed = actix::spawn(async move { federation.process(&site, &row).await }).await;
+    let host = row.host.clone();
+    let processing = on_account_of(host, async move { federation.process(&site, &row).await });
+    let processed = actix::spawn(processing).await;
     processed.unwrap_or_else(|_panic| Verdict::Refused("processing it panicked".to_owned()))
 }
 

@@ -194,6 +194,7 @@ impl FederationPeer {
                     tracing::info!(peer.host = actor.host, reason, "a host refused an activity");
                     actor.state.settled(place)
                 }
+                Outcome::Withheld => actor.state.withheld(place),
                 Outcome::Gone => actor.state.gone(place),
                 Outcome::Failed { error, retry_after } => {
                     let now = actor.site.clock.now();
@@ -239,13 +240,7 @@ impl FederationPeer {
         let work = work.into_actor(self).map(|lease, actor, ctx| match lease {
             Ok(Some(peer)) => {
                 actor.has_lease = true;
-                actor.state = PeerState::new(
-                    (peer.position_txid, peer.position_seq),
-                    u32::try_from(peer.failures).unwrap_or(0),
-                    peer.failing_since,
-                    peer.retry_at,
-                    peer.suspension != "none",
-                );
+                actor.state = PeerState::stored(&peer);
                 let mut effects = actor.state.due(actor.site.clock.now());
                 effects.extend(actor.state.woken());
                 actor.perform(effects, ctx);

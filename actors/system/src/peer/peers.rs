@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use kanikey_actor_kit::{AskError, Children, Policy, Stage, Stragglers};
-use kanikey_core::{Timestamp, random};
+use kanikey_core::Timestamp;
 use kanikey_db::DbError;
 use kanikey_db::federation::{incoming, outgoing, peers as rows};
 use kanikey_domain::Site;
 use kanikey_federation::Federation;
-use kanikey_messages::{ObservePeer, PeerReport, WakeIncoming, WakeOutgoing};
+use kanikey_messages::{ForgetHost, ObservePeer, PeerReport, RefreshPeer, WakeIncoming, WakeOutgoing};
 use tokio::task::JoinHandle;
 
 use super::FederationPeer;
@@ -32,20 +32,15 @@ pub struct Peers {
     is_enabled: bool,
 }
 
-/// Starts the peers, and the sweep that wakes those with work. Must be called within an actix `System`; the sweep ends
-/// when its handle is aborted.
-pub fn start(stage: &Stage, site: &Site, federation: &Federation) -> (Peers, JoinHandle<()>) {
+/// Starts the peers, the sweep that wakes those with work, and what keeps fresh what is known of them. `process` is whom their leases name. Must be called within
+/// an actix `System`; the sweep ends when its handle is aborted.
+pub fn start(stage: &Stage, site: &Site, federation: &Federation, process: &str) -> (Peers, JoinHandle<()>) {
     let policy = Policy {
         capacity: 16,
         idle_after: Some(Duration::from_mins(1)),
         ..Policy::named("peer")
     };
-    // Nobody else can use an embedded database, so that what an earlier run of the server has leased is ours, too.
-    let owner = match site.config.database.url {
-        Some(_) => random::token(),
-        None => "embedded".to_owned(),
-    };
-    let (of_children, theirs) = (site.clone(), federation.clone());
+    let (owner, of_children, theirs) = (process.to_owned(), site.clone(), federation.clone());
     let children = stage.supervise(policy, move |birth| {
         FederationPeer::new(birth, owner.clone(), of_children.clone(), theirs.clone())
     });
@@ -54,7 +49,10 @@ pub fn start(stage: &Stage, site: &Site, federation: &Federation) -> (Peers, Joi
         site: site.clone(),
         is_enabled: federation.is_enabled(),
     };
-    let sweep = actix::spawn(sweep(peers.clone()));
+    let (theirs, site, swept) = (federation.clone(), site.clone(), peers.clone());
+    let sweep = actix::spawn(async move {
+        tokio::join!(sweep(swept), theirs.keep_fresh(&site));
+    });
     (peers, sweep)
 }
 
@@ -69,9 +67,27 @@ impl Peers {
         }
     }
 
+    /// What is stored of these hosts was changed by an administrator. Those that sleep read it when they wake.
+    pub fn refresh(&self, hosts: &[String]) {
+        for host in hosts {
+            if let Some(mailbox) = self.children.find(host) {
+                let _full = mailbox.offer(RefreshPeer);
+            }
+        }
+    }
+
     /// This host sent something, which waits to be processed.
     pub fn wake_incoming(&self, host: &str) {
         self.wake_to_process(host, true);
+    }
+
+    /// Lets all peers go, with what they know of their hosts; the next wake of each starts from the database.
+    pub fn forget(&self) {
+        for host in self.children.keys() {
+            if let Some(mailbox) = self.children.find(&host) {
+                let _full = mailbox.offer(ForgetHost);
+            }
+        }
     }
 
     /// How a host is doing; starts its actor where there is none.
@@ -82,6 +98,10 @@ impl Peers {
     /// Lets all peers finish what is under way, for at most `within`.
     pub async fn shutdown(&self, within: Duration) -> Result<(), Stragglers> {
         self.children.shutdown(within).await
+    }
+
+    pub(crate) fn children(&self) -> &Children<FederationPeer> {
+        &self.children
     }
 
     fn wake_to_process(&self, host: &str, is_sign_of_life: bool) {

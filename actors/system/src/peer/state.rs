@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use kanikey_core::Timestamp;
+use kanikey_db::federation::Peer;
 
 /// A place in the outgoing log.
 pub(super) type Place = (i64, i64);
@@ -82,6 +83,8 @@ pub(super) struct PeerState {
     window: BTreeMap<Place, Slot>,
     has_more: bool,
     is_loading: bool,
+    /// What is at hand may have gaps: the log is to be read from the position, not from the end of it.
+    has_gaps: bool,
     breaker: Breaker,
     failures: u32,
     failing_since: Option<Timestamp>,
@@ -102,11 +105,43 @@ impl PeerState {
             window: BTreeMap::new(),
             has_more: false,
             is_loading: false,
+            has_gaps: false,
             breaker: retry_at.map_or(Breaker::Closed, |until| Breaker::Open { until }),
             failures,
             failing_since,
             is_suspended,
         }
+    }
+
+    /// The state as the database has it.
+    pub(super) fn stored(peer: &Peer) -> Self {
+        Self::new(
+            (peer.position_txid, peer.position_seq),
+            u32::try_from(peer.failures).unwrap_or(0),
+            peer.failing_since,
+            peer.retry_at,
+            peer.suspension != "none",
+        )
+    }
+
+    /// An administrator changed what is stored: takes it over. What is under way stays so; what waited is read again.
+    pub(super) fn renewed(&mut self, stored: Self) -> Vec<Effect> {
+        let position = self.position.max(stored.position);
+        let window = std::mem::take(&mut self.window);
+        let (kept, dropped): (BTreeMap<_, _>, BTreeMap<_, _>) = window
+            .into_iter()
+            .partition(|(place, slot)| *place > position && slot.status != Status::Waiting);
+        *self = Self {
+            position,
+            window: kept,
+            has_more: true,
+            has_gaps: true,
+            is_loading: self.is_loading,
+            ..stored
+        };
+        let mut effects: Vec<Effect> = dropped.into_keys().map(Effect::Forget).collect();
+        effects.extend(self.pump());
+        effects
     }
 
     /// The log may have something new.
@@ -120,7 +155,9 @@ impl PeerState {
     pub(super) fn loaded(&mut self, items: Vec<(Place, String)>, has_more: bool, is_unsettled: bool) -> Vec<Effect> {
         self.is_loading = false;
         self.has_more |= has_more;
-        for (place, author_id) in items {
+        // What an administrator has removed while the log was read is not wanted any more.
+        let wanted = items.into_iter().filter(|(place, _author_id)| *place > self.position);
+        for (place, author_id) in wanted {
             self.window.entry(place).or_insert(Slot {
                 author_id,
                 status: Status::Waiting,
@@ -148,6 +185,17 @@ impl PeerState {
             self.failing_since = None;
             effects.push(Effect::Recovered);
         }
+        effects.extend(self.finish(place));
+        effects
+    }
+
+    /// The host is not to have the activity; nobody has asked whether it is there.
+    pub(super) fn withheld(&mut self, place: Place) -> Vec<Effect> {
+        self.finish(place)
+    }
+
+    fn finish(&mut self, place: Place) -> Vec<Effect> {
+        let mut effects = Vec::new();
         if let Some(slot) = self.window.get_mut(&place) {
             slot.status = Status::Done;
         }
@@ -293,7 +341,9 @@ impl PeerState {
             self.is_loading = true;
             self.has_more = false;
             let last = self.window.last_key_value().map(|(place, _slot)| *place);
-            effects.push(Effect::Load(last.unwrap_or(self.position)));
+            let from = last.filter(|_| !self.has_gaps).unwrap_or(self.position);
+            self.has_gaps = false;
+            effects.push(Effect::Load(from));
         }
         effects
     }

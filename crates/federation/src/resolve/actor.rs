@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::fetch::{host_of, on_same_host};
 use super::{ResolveError, store_emojis};
 use crate::Federation;
+use crate::freshness::Chore;
 
 const MAX_NAME: usize = 128;
 const MAX_DESCRIPTION: usize = 2048;
@@ -29,7 +30,11 @@ impl Federation {
             return Err(ResolveError::refused("the account was deleted"));
         }
         let document = self.fetch_document(site, uri).await?;
-        store(site, &document).await
+        let user = store(site, &document).await?;
+        if let Some(host) = &user.host {
+            self.chores().add(Chore::Instance(host.clone()));
+        }
+        Ok(user)
     }
 }
 
@@ -41,10 +46,7 @@ pub(crate) async fn store(site: &Site, document: &Value) -> Result<User, Resolve
         return Err(ResolveError::refused("the actor claims to be one of ours"));
     }
     let now = site.clock.now();
-    let key = actor
-        .public_keys
-        .iter()
-        .find(|key| key.owner == actor.id && on_same_host(&key.id, &actor.id));
+    let key = actor.public_keys.first();
     let profile = profile(&actor);
     let mut conn = site.conn().await?;
     let known = by_uri(&mut conn, &actor.id).await?;
@@ -90,6 +92,13 @@ fn check(actor: &Actor) -> Result<Host, ResolveError> {
     if !places.into_iter().flatten().all(|place| on_same_host(place, &actor.id)) {
         return Err(ResolveError::refused("the actor is not all on one host"));
     }
+    if !actor
+        .public_keys
+        .iter()
+        .all(|key| key.owner == actor.id && on_same_host(&key.id, &actor.id))
+    {
+        return Err(ResolveError::refused("a key of the actor is somebody else's"));
+    }
     if !is_remote_username(&actor.preferred_username) {
         return Err(ResolveError::refused("the actor's name is not one"));
     }
@@ -97,48 +106,10 @@ fn check(actor: &Actor) -> Result<Host, ResolveError> {
 }
 
 fn empty(site: &Site, actor: &Actor, host: &Host, now: Timestamp) -> User {
+    let id = site.ids.at(actor.published.unwrap_or(now).min(now));
     User {
-        id: site.ids.at(actor.published.unwrap_or(now).min(now)),
-        username: actor.preferred_username.clone(),
-        username_lower: actor.preferred_username.to_lowercase(),
-        host: Some(host.as_str().to_owned()),
-        name: None,
-        avatar_id: None,
-        avatar_url: None,
-        avatar_blurhash: None,
-        banner_id: None,
-        banner_url: None,
-        banner_blurhash: None,
-        avatar_decorations: json!([]),
-        emojis: Vec::new(),
-        tags: Vec::new(),
-        is_bot: false,
-        is_cat: false,
-        is_locked: false,
-        is_explorable: true,
-        is_administrator: false,
-        is_moderator: false,
-        is_system: false,
-        is_suspended: false,
-        is_deleted: false,
-        hide_online_status: false,
-        require_signin_to_view_contents: false,
-        make_notes_followers_only_before: None,
-        make_notes_hidden_before: None,
-        followers_count: 0,
-        following_count: 0,
-        notes_count: 0,
-        updated_at: None,
-        last_active_at: None,
-        last_fetched_at: None,
         uri: Some(actor.id.clone()),
-        inbox: None,
-        shared_inbox: None,
-        featured_url: None,
-        followers_url: None,
-        moved_to_uri: None,
-        also_known_as: Vec::new(),
-        actor_type: "Person".to_owned(),
+        ..User::new(id, &actor.preferred_username, Some(host.as_str().to_owned()))
     }
 }
 
@@ -195,6 +166,7 @@ fn profile(actor: &Actor) -> RemoteProfile {
                 hashtags: &tags,
                 mentions: &[],
                 max_chars,
+                without_quote: false,
             },
         )
     };
@@ -263,6 +235,14 @@ mod tests {
             assert!(check(&astray).is_err(), "{place}");
         }
         assert!(check(&actor(|document| document["preferredUsername"] = json!("a b"))).is_err());
+        let with_key = |id: &str, owner: &str| {
+            let key = json!({"id": id, "owner": owner, "publicKeyPem": "PEM"});
+            check(&actor(|document| document["publicKey"] = key))
+        };
+        let own = "https://b.test/users/1";
+        assert!(with_key("https://b.test/users/1#main-key", own).is_ok());
+        assert!(with_key("https://victim.test/users/1#main-key", own).is_err());
+        assert!(with_key("https://b.test/users/1#main-key", "https://b.test/users/2").is_err());
     }
 
     #[test]

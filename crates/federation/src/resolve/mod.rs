@@ -1,7 +1,9 @@
 //! Fetches from other servers: documents, accounts, notes, handles.
 
 mod actor;
+mod featured;
 mod fetch;
+mod lookup;
 mod note;
 mod webfinger;
 
@@ -9,13 +11,15 @@ use async_trait::async_trait;
 use kanikey_core::Acct;
 use kanikey_db::notes::Note;
 use kanikey_db::users::{User, by_id, by_uri, by_username};
-use kanikey_domain::{DomainError, Resolver, Site};
+use kanikey_domain::lookup::Found;
+use kanikey_domain::{DomainError, LookupError, Resolver, Site};
+use serde_json::Value;
 
 use crate::Federation;
 
 pub(crate) use actor::store as store_actor;
 pub(crate) use fetch::{host_of, on_same_host};
-pub(crate) use note::{store as store_note, store_emojis};
+pub(crate) use note::{Allowance, store as store_note, store_emojis, update as update_note};
 
 /// Why something could not be had from another server.
 #[derive(Debug, thiserror::Error)]
@@ -55,13 +59,16 @@ impl FederationResolver {
 #[async_trait(?Send)]
 impl Resolver for FederationResolver {
     async fn user_by_acct(&self, site: &Site, acct: &Acct) -> Result<Option<User>, DomainError> {
-        let acct = acct.clone().relative_to(site.urls.host());
+        let acct = site.urls.relative(acct.clone());
         let name = acct.username.to_lowercase();
         let mut conn = site.conn().await?;
         let known = by_username(&mut conn, &name, acct.host.as_ref().map(AsRef::as_ref)).await?;
         drop(conn);
         match (&acct.host, known) {
-            (_, Some(user)) => Ok(Some(user)),
+            (_, Some(user)) => {
+                self.0.met(&user, site.clock.now());
+                Ok(Some(user))
+            }
             (None, None) => Ok(None),
             (Some(host), None) => found(self.0.user_by_handle(site, &acct.username, host).await),
         }
@@ -72,7 +79,23 @@ impl Resolver for FederationResolver {
     }
 
     async fn note_by_uri(&self, site: &Site, uri: &str) -> Result<Option<Note>, DomainError> {
-        found(self.0.note(site, uri, 0).await)
+        found(self.0.note(site, uri, &Allowance::new()).await)
+    }
+
+    async fn lookup(&self, site: &Site, uri: &str) -> Result<Found, LookupError> {
+        self.0.lookup(site, uri).await
+    }
+
+    async fn document(&self, site: &Site, uri: &str) -> Result<Value, LookupError> {
+        self.0.document(site, uri).await
+    }
+
+    async fn refresh_user(&self, site: &Site, user: &User) -> Result<(), LookupError> {
+        self.0.refresh_user(site, user).await
+    }
+
+    async fn refresh_instance(&self, site: &Site, host: &str) -> Result<(), LookupError> {
+        self.0.refresh_instance(site, host).await
     }
 }
 
@@ -86,7 +109,12 @@ impl Federation {
             let user = by_id(&mut conn, id).await?.filter(|user| user.host.is_none());
             return user.ok_or_else(|| ResolveError::refused("no such account on this server"));
         }
+        let host = host_of(uri).ok_or_else(|| ResolveError::refused("not an http URL"))?;
+        if !self.speaks_with(site, host.as_str()) {
+            return Err(ResolveError::refused("the host is blocked"));
+        }
         if let Some(user) = by_uri(&mut conn, uri).await? {
+            self.met(&user, site.clock.now());
             return Ok(user);
         }
         drop(conn);

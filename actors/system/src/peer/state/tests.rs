@@ -210,3 +210,57 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_an_administrator_removes_is_not_sent() {
+    let mut state = fresh();
+    state.woken();
+    assert_eq!(sends(&state.loaded(items(&["a", "a", "b", "a"]), false, false)), [1, 3]);
+    state.settled((1, 3));
+    // 2 is taken out of the log; 1 is under way, 3 is done and cannot count before 1.
+    let effects = state.renewed(fresh());
+    assert!(effects.contains(&Effect::Forget((1, 2))) && effects.contains(&Effect::Forget((1, 4))));
+    assert!(effects.contains(&Effect::Load((0, 0))), "{effects:?}");
+    let left = vec![
+        ((1, 1), "a".to_owned()),
+        ((1, 3), "b".to_owned()),
+        ((1, 4), "a".to_owned()),
+    ];
+    assert!(
+        sends(&state.loaded(left, false, false)).is_empty(),
+        "1 is still under way"
+    );
+    assert_eq!(sends(&state.settled((1, 1))), [4]);
+}
+
+#[test]
+fn a_purged_backlog_is_gone_and_a_retry_is_now() {
+    let mut state = fresh();
+    state.woken();
+    state.loaded(items(&["a", "a", "a"]), false, false);
+    let failed = state.failed((1, 1), "no route".to_owned(), None, at(0), 0.0);
+    assert!(matches!(failed.as_slice(), [Effect::Failed { .. }]));
+    let effects = state.renewed(PeerState::new((1, 2), 1, Some(at(0)), Some(at(9)), false));
+    assert!(effects.contains(&Effect::Forget((1, 1))) && effects.contains(&Effect::Forget((1, 2))));
+    assert_eq!(state.retry_at(), Some(at(9)));
+    assert_eq!(state.due(at(8)), []);
+    assert_eq!(state.due(at(9)), [Effect::Load((1, 2))]);
+    assert_eq!(sends(&state.loaded(items(&["a", "a", "a"]), false, false)), [3]);
+
+    let suspended = PeerState::new((1, 2), 0, None, None, true);
+    state.renewed(suspended);
+    assert!(state.is_suspended());
+    assert!(sends(&state.woken()).is_empty());
+}
+
+#[test]
+fn what_is_withheld_is_passed_over_and_proves_nothing() {
+    let mut state = PeerState::new((0, 0), 3, Some(at(0)), Some(at(60)), false);
+    state.due(at(60));
+    assert_eq!(sends(&state.loaded(items(&["a", "b"]), false, false)), [1]);
+    let effects = state.withheld((1, 1));
+    assert!(effects.contains(&Effect::Position((1, 1))));
+    assert_eq!(sends(&effects), [2], "still one at a time");
+    assert!(!effects.contains(&Effect::Recovered));
+    assert!(state.settled((1, 2)).contains(&Effect::Recovered));
+}
