@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kanikey_actor_system::peer::Peers;
 use kanikey_actor_system::streaming::Streaming;
 use kanikey_domain::{Site, antennas, instance};
+use kanikey_federation::Federation;
 use kanikey_messages::Event;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -21,6 +22,8 @@ pub struct Dispatcher {
     pub streaming: Streaming,
     /// The remote hosts.
     pub peers: Peers,
+    /// What is remembered of them.
+    pub federation: Federation,
     /// What this process calls itself on the bus.
     pub process: Arc<str>,
 }
@@ -64,7 +67,12 @@ impl Dispatcher {
         match event {
             Event::OutgoingAppended { hosts } => self.peers.wake_outgoing(hosts),
             Event::IncomingAccepted { host } => self.peers.wake_incoming(host),
+            Event::PeersChanged { hosts } => self.peers.refresh(hosts),
             Event::SettingsChanged => self.reload().await,
+            Event::DatabaseReset => {
+                self.federation.forget();
+                self.peers.forget();
+            }
             _ => {}
         }
         self.streaming.dispatch(event);

@@ -4,6 +4,7 @@ pub mod database;
 pub mod dispatcher;
 pub mod events;
 pub mod jobs;
+pub mod leases;
 pub mod logging;
 pub mod server;
 pub mod site;

@@ -9,6 +9,6 @@ pub mod upload;
 
 pub use event::{Event, EventSink, NoteUpdate};
 pub use file::{FileSource, OpenedFile};
-pub use peer::{ObservePeer, PeerReport, WakeIncoming, WakeOutgoing};
+pub use peer::{ForgetHost, ObservePeer, PeerReport, RefreshPeer, WakeIncoming, WakeOutgoing};
 pub use session::{OpenError, OpenSession, SessionHandle, Sessions};
 pub use upload::{Upload, UploadFailure, UploadedFile, Uploads};

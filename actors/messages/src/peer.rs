@@ -17,6 +17,18 @@ pub struct WakeIncoming {
     pub is_sign_of_life: bool,
 }
 
+/// The database was emptied: all that is known of the host is void. A full mailbox: it stays known until its actor is
+/// idle.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "()")]
+pub struct ForgetHost;
+
+/// What is stored of the host, or of what waits for or from it, was changed by an administrator: read it again. A full
+/// mailbox: the host goes on as before until its actor has left; what an administrator changed is in the database.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "()")]
+pub struct RefreshPeer;
+
 /// How is the host doing?
 #[derive(Clone, Copy, Debug, Message)]
 #[rtype(result = "PeerReport")]

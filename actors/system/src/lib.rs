@@ -1,5 +1,6 @@
 //! The actors.
 
+pub mod actors;
 pub mod peer;
 mod session;
 pub mod streaming;

@@ -195,12 +195,9 @@ impl UserSession {
         let listen = Listen {
             session: self.key,
             listener: self.listener(),
-        };
-        let watch = Watch {
-            session: self.key,
             note_ids,
         };
-        if self.shards.offer(shard, listen).is_err() || self.shards.offer(shard, watch).is_err() {
+        if self.shards.offer(shard, listen).is_err() {
             self.unsynced.insert(shard);
         }
     }
@@ -214,6 +211,7 @@ impl UserSession {
             let listen = Listen {
                 session: self.key,
                 listener: Arc::clone(&listener),
+                note_ids: Vec::new(),
             };
             if self.shards.offer(shard, listen).is_err() {
                 self.unsynced.insert(shard);

@@ -17,6 +17,7 @@ use kanikey_messages::Event;
 use kanikey_messages::session::{Closing, OpenError, OpenSession, Outgoing, SessionHandle, Sessions};
 
 use crate::session::{ClientFrame, Refresh, UserSession};
+use crate::timeline::TimelineFanout;
 pub(crate) use roster::{Guest, Roster, Seat};
 pub(crate) use shards::{SHARDS, Shards};
 use site_source::SiteSource;
@@ -91,7 +92,11 @@ impl Streaming {
             Event::ListChanged { list_id } => self.roster.tell_all(&Refresh::List(list_id.clone())),
             Event::TokenRevoked { token_id } => self.roster.close_token(token_id),
             Event::UserSignedOut { user_id } => self.roster.close_user(user_id),
-            Event::SettingsChanged | Event::OutgoingAppended { .. } | Event::IncomingAccepted { .. } => {}
+            Event::DatabaseReset => self.roster.close_all(Closing::SignedOut),
+            Event::SettingsChanged
+            | Event::OutgoingAppended { .. }
+            | Event::PeersChanged { .. }
+            | Event::IncomingAccepted { .. } => {}
         }
     }
 
@@ -100,6 +105,14 @@ impl Streaming {
         self.roster.close_all(Closing::Stopping);
         let sessions = self.sessions.shutdown(within).await;
         self.shards.shutdown(within).await.and(sessions)
+    }
+
+    pub(crate) fn sessions(&self) -> &Children<UserSession> {
+        &self.sessions
+    }
+
+    pub(crate) fn shards(&self) -> &Children<TimelineFanout> {
+        self.shards.children()
     }
 
     fn tell(&self, user_id: &str, event: &Event) {

@@ -49,6 +49,11 @@ impl Roster {
         self.lock().guests.is_empty()
     }
 
+    /// All sessions.
+    pub(crate) fn sessions(&self) -> HashSet<u64> {
+        self.lock().guests.keys().copied().collect()
+    }
+
     pub(crate) fn has_user(&self, user_id: &str) -> bool {
         self.lock().by_user.contains_key(user_id)
     }

@@ -9,7 +9,7 @@ use kanikey_actor_kit::{Birth, Children, Policy, Rejected, Stage, Stragglers};
 use kanikey_messages::Event;
 
 use super::{Roster, Source};
-use crate::timeline::{Happened, TimelineFanout};
+use crate::timeline::{Backlog, Happened, TimelineFanout};
 
 /// How many shards; each knows all listeners and takes its share of what happens.
 pub(crate) const SHARDS: u32 = 4;
@@ -28,8 +28,10 @@ impl Shards {
             capacity: WAITING,
             ..Policy::named("timeline")
         };
+        let backlogs: Vec<Backlog> = (0..SHARDS).map(|_shard| Backlog::default()).collect();
         Self(stage.supervise(policy, move |birth: Birth<TimelineFanout>| {
-            TimelineFanout::new(birth.key, Arc::clone(&source), Arc::clone(&roster))
+            let backlog = backlogs.get(birth.key as usize).cloned().unwrap_or_default();
+            TimelineFanout::new(birth.key, Arc::clone(&source), Arc::clone(&roster), backlog)
         }))
     }
 
@@ -66,7 +68,6 @@ impl Shards {
         self.0.shutdown(within).await
     }
 
-    #[cfg(test)]
     pub(crate) fn children(&self) -> &Children<TimelineFanout> {
         &self.0
     }

@@ -322,7 +322,16 @@ fn a_shard_that_dies_hears_from_its_listeners_again() {
             for shard in 0..SHARDS {
                 streaming.shards.children().inject(&shard, fault).unwrap();
             }
-            tokio::time::sleep(Duration::from_millis(450)).await;
+            // Before they are back.
+            let ids: HashSet<String> = (0..8).map(|number| format!("{fault:?}{number}")).collect();
+            for id in &ids {
+                streaming.dispatch(&fake.add(stream(note(id, "bob", "public"))));
+            }
+            let mut heard = HashSet::new();
+            for _ in &ids {
+                heard.insert(alice.note().await.1);
+            }
+            assert_eq!(heard, ids, "each once");
         }
         settle().await;
         for number in 0..8 {

@@ -49,8 +49,7 @@ async fn notes_created(source: &dyn Source, table: &RefCell<Table>, backlog: &Ba
         skipped(&error);
         Vec::new()
     });
-    let mut loaded: HashMap<String, StreamNote> =
-        loaded.into_iter().map(|note| (note.note.id.clone(), note)).collect();
+    let mut loaded: HashMap<String, StreamNote> = loaded.into_iter().map(|note| (note.note.id.clone(), note)).collect();
     for note_id in note_ids {
         let copies = match loaded.remove(note_id) {
             Some(note) => copies(source, table, &note).await.unwrap_or_else(|error| {

@@ -23,7 +23,7 @@ const FINISH_TIMEOUT: Duration = Duration::from_mins(3);
 
 /// Starts uploads. Keep one while the server runs, and shut it down at the end.
 pub struct DriveUploads {
-    pub(super) children: Children<DriveUpload>,
+    pub(crate) children: Children<DriveUpload>,
     storage: Storage,
     pub(super) analyses: Arc<Semaphore>,
     next: AtomicU64,

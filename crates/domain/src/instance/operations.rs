@@ -61,7 +61,7 @@ pub async fn reset(site: &Site) -> Result<(), DomainError> {
     if site.config.federation.enabled {
         accounts::ensure_instance_actor(site).await?;
     }
-    site.publish([Event::SettingsChanged]);
+    site.publish([Event::DatabaseReset, Event::SettingsChanged]);
     Ok(())
 }
 
