@@ -2,10 +2,18 @@
 
 mod access;
 mod account;
+mod bodies;
 mod drive;
+mod emojis;
+mod federation;
 mod instance;
+mod limits;
 mod notes;
+mod ownership;
+mod paging;
+mod people;
 mod schema;
 mod social;
 mod timelines;
 mod visibility;
+mod words;

@@ -1,5 +1,14 @@
 //! Two and three servers that talk with each other.
 
+mod admin;
+mod discovery;
+mod faults;
+mod freshness;
+mod incoming;
+mod outgoing;
+mod reset;
+mod threats;
+
 use serde_json::{Value, json};
 
 use crate::support::{Person, TestSite, eventually};
@@ -11,7 +20,7 @@ fn seen_from(viewer: &Person, person: &Person) -> Value {
 }
 
 /// `follower` follows `followee` of another server, until both know.
-fn follow(follower: &Person, followee: &Person) -> Value {
+pub fn follow(follower: &Person, followee: &Person) -> Value {
     let remote = seen_from(follower, followee);
     follower.call("following/create", json!({ "userId": remote["id"] }));
     eventually("the follow is accepted", || {

@@ -68,6 +68,12 @@ fn failure(error: ResolveError) -> LookupError {
     match error {
         ResolveError::Domain(error) => error.into(),
         ResolveError::Temporary(reason) => LookupError::RequestFailed(reason),
+        ResolveError::Refused(reason) if is_no_answer(&reason) => LookupError::RequestFailed(reason),
         ResolveError::Refused(reason) => LookupError::ResponseInvalid(reason),
     }
+}
+
+/// Whether nothing came that could be judged, for good or not.
+fn is_no_answer(reason: &str) -> bool {
+    reason.starts_with("status ") || reason == "failed just before"
 }
