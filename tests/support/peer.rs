@@ -230,7 +230,10 @@ impl PeerActor {
     /// The same, with another key of the same id.
     pub fn with_key(&self, keys: &KeyPair) -> Self {
         let signing = SigningKey::from_pem(&keys.private_pem).expect("a key");
-        Self { signer: Signer::new(self.signer.key_id(), signing), ..self.clone() }
+        Self {
+            signer: Signer::new(self.signer.key_id(), signing),
+            ..self.clone()
+        }
     }
 
     /// An activity of the actor, with an id that was not used before.
@@ -292,7 +295,10 @@ impl PeerActor {
 /// POSTs exactly these headers (and type and length) and this body.
 pub fn post(origin: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
     let mut stream = TcpStream::connect(origin.trim_start_matches("http://")).expect("the server is there");
-    let mut head = format!("POST {path} HTTP/1.1\r\ncontent-type: {ACTIVITY}\r\ncontent-length: {}\r\n", body.len());
+    let mut head = format!(
+        "POST {path} HTTP/1.1\r\ncontent-type: {ACTIVITY}\r\ncontent-length: {}\r\n",
+        body.len()
+    );
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -318,7 +324,11 @@ impl Shared {
         self.requests.lock().unwrap().push(request);
         let answer = answer.unwrap_or_else(|| Answer::status(if is_post { 202 } else { 404 }));
         thread::sleep(answer.delay);
-        let mut head = format!("HTTP/1.1 {} -\r\ncontent-length: {}\r\n", answer.status, answer.body.len());
+        let mut head = format!(
+            "HTTP/1.1 {} -\r\ncontent-length: {}\r\n",
+            answer.status,
+            answer.body.len()
+        );
         for (name, value) in &answer.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }

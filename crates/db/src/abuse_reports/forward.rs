@@ -9,7 +9,11 @@ use crate::{Connection, DbError};
 
 /// The report with this id.
 pub async fn by_id(conn: &mut Connection, id: &str) -> Result<Option<AbuseReport>, DbError> {
-    let row = abuse_reports::table.find(id).select(AbuseReport::as_select()).first(conn).await;
+    let row = abuse_reports::table
+        .find(id)
+        .select(AbuseReport::as_select())
+        .first(conn)
+        .await;
     Ok(row.optional()?)
 }
 

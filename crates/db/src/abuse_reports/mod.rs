@@ -6,4 +6,4 @@ mod store;
 
 pub use forward::{by_id, mark_forwarded};
 pub use row::AbuseReport;
-pub use store::insert;
+pub use store::{insert, open_of};

@@ -63,7 +63,9 @@ pub async fn under_way(conn: &mut Connection, limit: i64) -> Result<Vec<User>, D
 
 /// Up to `limit` of each kind of what is left.
 pub async fn left(conn: &mut Connection, user_id: &str, limit: i64) -> Result<Left, DbError> {
-    let of_either = followings::follower_id.eq(user_id).or(followings::followee_id.eq(user_id));
+    let of_either = followings::follower_id
+        .eq(user_id)
+        .or(followings::followee_id.eq(user_id));
     Ok(Left {
         note_ids: notes::table
             .filter(notes::user_id.eq(user_id))

@@ -38,6 +38,19 @@ pub async fn request_between(
         .optional()?)
 }
 
+/// Whom `follower_id` follows, or asked to follow, by the activity `uri`.
+pub async fn followees_by_uri(conn: &mut Connection, follower_id: &str, uri: &str) -> Result<Vec<String>, DbError> {
+    let followed = followings::table
+        .filter(followings::follower_id.eq(follower_id))
+        .filter(followings::uri.eq(uri))
+        .select(followings::followee_id);
+    let asked = follow_requests::table
+        .filter(follow_requests::follower_id.eq(follower_id))
+        .filter(follow_requests::uri.eq(uri))
+        .select(follow_requests::followee_id);
+    Ok(followed.union(asked).load(conn).await?)
+}
+
 /// Whom `follower_id` follows, all of them: ids only.
 pub async fn followee_ids(conn: &mut Connection, follower_id: &str) -> Result<Vec<String>, DbError> {
     Ok(followings::table

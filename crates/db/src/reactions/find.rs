@@ -31,6 +31,18 @@ pub async fn of(conn: &mut Connection, user_id: &str, note_ids: &[String]) -> Re
     Ok(found)
 }
 
+/// The note that `user_id` reacted to by the activity `uri`.
+pub async fn note_of(conn: &mut Connection, user_id: &str, uri: &str) -> Result<Option<String>, DbError> {
+    let found = note_reactions::table
+        .filter(note_reactions::user_id.eq(user_id))
+        .filter(note_reactions::uri.eq(uri))
+        .select(note_reactions::note_id)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(found)
+}
+
 /// Stores a reaction.
 pub async fn insert(conn: &mut Connection, reaction: &NoteReaction) -> Result<(), DbError> {
     diesel::insert_into(note_reactions::table)

@@ -4,6 +4,6 @@ mod find;
 mod of_user;
 mod row;
 
-pub use find::{delete, find, insert, of, page};
+pub use find::{delete, find, insert, note_of, of, page};
 pub use of_user::page_of_user;
 pub use row::NoteReaction;

@@ -3,15 +3,17 @@
 use kanikey_domain::following::accepted_by_remote;
 use kanikey_vocab::incoming::ActivityType;
 
-use super::{Handled, InboxError, Incoming};
+use super::{Handled, InboxError, Incoming, featured, quote_request, relay};
 
 pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
-    let follower = asked_by(incoming).await?;
-    if accepted_by_remote(incoming.site, &follower, incoming.actor).await? {
-        Ok(())
-    } else {
-        Err(InboxError::refused("nobody asked for this"))
+    if relay::answered(incoming, true).await? || quote_request::answered(incoming, true).await? {
+        return Ok(());
     }
+    let follower = asked_by(incoming).await?;
+    if !accepted_by_remote(incoming.site, &follower, incoming.actor).await? {
+        return Err(InboxError::refused("nobody asked for this"));
+    }
+    featured::refresh(incoming, incoming.actor).await
 }
 
 /// The local account whose Follow of the actor is answered: from the Follow that came along, or from its id.

@@ -4,7 +4,7 @@ use kanikey_db::federation::tombstones;
 use kanikey_domain::notes::{CreateError, NewNote, create};
 use kanikey_vocab::is_public;
 
-use super::{Handled, InboxError, Incoming};
+use super::{Handled, InboxError, Incoming, group, relay};
 use crate::resolve::on_same_host;
 
 pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
@@ -13,10 +13,16 @@ pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
     if !on_same_host(id, incoming.actor_uri()) {
         return Err(InboxError::refused("the id is on another host than the actor"));
     }
+    if relay::announced(incoming).await? {
+        return Ok(());
+    }
+    if let Some(activity) = group::announced(incoming) {
+        return group::handle(incoming, activity).await;
+    }
     if tombstones::exists(&mut *incoming.site.conn().await?, id).await? {
         return Err(InboxError::refused("taken back"));
     }
-    let note = Box::pin(incoming.federation.note(incoming.site, incoming.object_id()?, 0)).await?;
+    let note = incoming.note().await?;
     let everyone = |audience: &[String]| audience.iter().any(|iri| is_public(iri));
     let visibility = match (everyone(&activity.to), everyone(&activity.cc)) {
         (true, _) => "public",

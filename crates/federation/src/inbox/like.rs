@@ -7,7 +7,12 @@ use crate::resolve::store_emojis;
 
 pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
     let activity = incoming.activity;
-    let note = Box::pin(incoming.federation.note(incoming.site, incoming.object_id()?, 0)).await?;
+    // Notes that are only reacted to are not fetched: a reaction would cost us a request.
+    let note = incoming
+        .federation
+        .known_note(incoming.site, incoming.object_id()?)
+        .await?;
+    let note = note.ok_or_else(|| InboxError::refused("the note is not known"))?;
     if let Some(host) = &incoming.actor.host {
         store_emojis(incoming.site, &mut *incoming.site.conn().await?, host, &activity.tags).await?;
     }

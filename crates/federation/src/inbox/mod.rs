@@ -6,25 +6,34 @@
 mod accept;
 mod announce;
 mod block;
+mod collection;
 mod create;
 mod delete;
+mod featured;
+mod flag;
 mod follow;
+mod group;
 mod like;
+mod moved;
+mod quote_request;
 mod reject;
+mod relay;
 mod undo;
 mod update;
+mod vote;
 
 use kanikey_db::DbError;
 use kanikey_db::federation::IncomingActivity;
+use kanikey_db::notes::Note;
 use kanikey_db::users::User;
 use kanikey_domain::{DomainError, Site};
-use kanikey_vocab::incoming::{Activity, ActivityType};
+use kanikey_vocab::incoming::{Activity, ActivityType, Kind, kind_of};
 use kanikey_vocab::parse_document;
 use serde_json::Value;
 
 use crate::Federation;
 use crate::receive::MAX_BODY;
-use crate::resolve::ResolveError;
+use crate::resolve::{Allowance, ResolveError};
 
 /// What came of processing an activity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +63,7 @@ pub(crate) struct Incoming<'a> {
     pub(crate) site: &'a Site,
     pub(crate) actor: &'a User,
     pub(crate) activity: &'a Activity,
+    pub(crate) allowance: &'a Allowance,
 }
 
 type Handled = Result<(), InboxError>;
@@ -71,10 +81,19 @@ impl Federation {
     async fn try_process(&self, site: &Site, row: &IncomingActivity) -> Handled {
         let body = row.body.as_deref().ok_or_else(|| InboxError::refused("no body"))?;
         let document = parse_document(body.as_bytes(), MAX_BODY).map_err(InboxError::because)?;
+        let allowance = Allowance::new();
+        if kind_of(&document) == Some(Kind::Collection) {
+            return collection::handle(self, site, &row.actor_uri, &document, &allowance).await;
+        }
         let activity = Activity::read(&document).map_err(InboxError::because)?;
         if activity.actor != row.actor_uri {
-            return Err(InboxError::refused("the actor is another than who signed"));
+            return relay::forwarded(self, site, &row.actor_uri, &activity).await;
         }
+        self.handle(site, &activity, &allowance).await
+    }
+
+    /// Does what an activity says that is known to be of its actor.
+    async fn handle(&self, site: &Site, activity: &Activity, allowance: &Allowance) -> Handled {
         let actor = self.user(site, &activity.actor).await?;
         if actor.is_suspended || actor.is_deleted || actor.host.is_none() {
             return Err(InboxError::refused("the actor is suspended"));
@@ -83,25 +102,10 @@ impl Federation {
             federation: self,
             site,
             actor: &actor,
-            activity: &activity,
+            activity,
+            allowance,
         };
-        match activity.kind {
-            ActivityType::Create => create::handle(&incoming).await,
-            ActivityType::Delete => delete::handle(&incoming).await,
-            ActivityType::Announce => announce::handle(&incoming).await,
-            ActivityType::Like | ActivityType::EmojiReact | ActivityType::EmojiReaction => {
-                like::handle(&incoming).await
-            }
-            ActivityType::Undo => undo::handle(&incoming).await,
-            ActivityType::Follow => follow::handle(&incoming).await,
-            ActivityType::Accept => accept::handle(&incoming).await,
-            ActivityType::Reject => reject::handle(&incoming).await,
-            ActivityType::Update => update::handle(&incoming).await,
-            ActivityType::Block => block::handle(&incoming).await,
-            ActivityType::Add | ActivityType::Remove | ActivityType::Move | ActivityType::Flag => {
-                Err(InboxError::refused("not supported"))
-            }
-        }
+        incoming.dispatch().await
     }
 }
 
@@ -138,6 +142,32 @@ impl From<ResolveError> for InboxError {
 }
 
 impl Incoming<'_> {
+    async fn dispatch(&self) -> Handled {
+        match self.activity.kind {
+            ActivityType::Create => create::handle(self).await,
+            ActivityType::Delete => delete::handle(self).await,
+            ActivityType::Announce => announce::handle(self).await,
+            ActivityType::Like | ActivityType::EmojiReact | ActivityType::EmojiReaction => like::handle(self).await,
+            ActivityType::Undo => undo::handle(self).await,
+            ActivityType::Follow => follow::handle(self).await,
+            ActivityType::Accept => accept::handle(self).await,
+            ActivityType::Reject => reject::handle(self).await,
+            ActivityType::Update => update::handle(self).await,
+            ActivityType::Block => block::handle(self).await,
+            ActivityType::QuoteRequest => quote_request::handle(self).await,
+            ActivityType::Add => featured::add(self).await,
+            ActivityType::Remove => featured::remove(self).await,
+            ActivityType::Move => moved::handle(self).await,
+            ActivityType::Flag => flag::handle(self).await,
+        }
+    }
+
+    /// The note that the activity is about, fetched where it is not known.
+    pub(crate) async fn note(&self) -> Result<Note, InboxError> {
+        let uri = self.object_id()?;
+        Ok(Box::pin(self.federation.note(self.site, uri, self.allowance)).await?)
+    }
+
     /// The id of the activity's object.
     pub(crate) fn object_id(&self) -> Result<&str, InboxError> {
         let id = self.activity.object().and_then(|object| object.id());

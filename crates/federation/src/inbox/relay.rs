@@ -65,7 +65,9 @@ pub(super) async fn forwarded(federation: &Federation, site: &Site, relay_uri: &
 }
 
 async fn is_relay(site: &Site, actor_uri: &str) -> Result<bool, InboxError> {
-    Ok(relays::accepted_by_actor(&mut *site.conn().await?, actor_uri).await?.is_some())
+    Ok(relays::accepted_by_actor(&mut *site.conn().await?, actor_uri)
+        .await?
+        .is_some())
 }
 
 async fn fetch(federation: &Federation, site: &Site, activity: &Activity) -> Handled {

@@ -12,8 +12,7 @@ use crate::resolve::on_same_host;
 
 pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
     if incoming.object().is_none() {
-        // Only the id came, which says enough where it names a renote.
-        return announce(incoming, incoming.object_id()?).await;
+        return by_id(incoming, incoming.object_id()?).await;
     }
     let undone = incoming.inner()?;
     if undone.actor != incoming.actor_uri() {
@@ -29,6 +28,27 @@ pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
         ActivityType::Accept => accept(incoming, &undone).await,
         kind if kind.is_reaction() => like(incoming, &undone).await,
         _ => Err(InboxError::refused("not something to undo")),
+    }
+}
+
+/// Only the id came: it names a renote, a reaction or a follow of the actor.
+async fn by_id(incoming: &Incoming<'_>, id: &str) -> Handled {
+    let (site, actor) = (incoming.site, incoming.actor);
+    let mut conn = site.conn().await?;
+    let reacted_to = kanikey_db::reactions::note_of(&mut conn, &actor.id, id).await?;
+    let followees = kanikey_db::following::followees_by_uri(&mut conn, &actor.id, id).await?;
+    let followee = match followees.first() {
+        Some(followee_id) => kanikey_db::users::by_id(&mut conn, followee_id).await?,
+        None => None,
+    };
+    drop(conn);
+    if let Some(followee) = followee {
+        settle(unfollow(site, actor, &followee).await)?;
+        return settle(cancel_request(site, actor, &followee).await);
+    }
+    match reacted_to {
+        Some(note_id) => unreact(incoming, &note_id).await,
+        None => announce(incoming, id).await,
     }
 }
 
@@ -81,8 +101,14 @@ async fn like(incoming: &Incoming<'_>, undone: &Activity) -> Handled {
         None => kanikey_db::notes::by_uri(&mut conn, uri).await?,
     };
     drop(conn);
-    let Some(note) = note else { return Ok(()) };
-    match reactions::delete(incoming.site, incoming.actor, &note.id).await {
+    match note {
+        Some(note) => unreact(incoming, &note.id).await,
+        None => Ok(()),
+    }
+}
+
+async fn unreact(incoming: &Incoming<'_>, note_id: &str) -> Handled {
+    match reactions::delete(incoming.site, incoming.actor, note_id).await {
         Ok(()) | Err(ReactError::NotReacted | ReactError::NoSuchNote) => Ok(()),
         Err(ReactError::Domain(error)) => Err(error.into()),
         Err(error) => Err(InboxError::because(error)),

@@ -18,6 +18,8 @@ pub struct FromHtmlContext<'a> {
     pub mentions: &'a [MentionTag<'a>],
     /// The text is cut after this many code points.
     pub max_chars: usize,
+    /// Leave out what names a quoted note for servers that know no quotes (`quote-inline`).
+    pub without_quote: bool,
 }
 
 /// A `Mention` in the `tag` of an object.
@@ -31,8 +33,8 @@ pub struct MentionTag<'a> {
 
 /// Reads HTML as MFM.
 ///
-/// It is not sanitised for display: the answer is text to be parsed by [`crate::parse`]. Scripts and styles are left
-/// out, and so is what follows a tag or comment of more than 8 KiB.
+/// It is not sanitised for display: the answer is text to be parsed by [`crate::parse`]. Scripts, styles and what nobody
+/// was to see are left out, and so is what follows a tag or comment of more than 8 KiB.
 pub fn from_html(html: &str, context: &FromHtmlContext<'_>) -> String {
     let (html, _) = html.split_at(html.floor_char_boundary(MAX_HTML));
     let mut writer = Writer::new(context);
@@ -57,6 +59,7 @@ struct Writer<'a> {
     /// The emphases around what is being written.
     emphases: Vec<&'static str>,
     quotes: usize,
+    without_quote: bool,
     /// Bytes after which no more is written.
     max_len: usize,
 }
@@ -70,6 +73,7 @@ impl<'a> Writer<'a> {
             bare_url: None,
             emphases: Vec::new(),
             quotes: 0,
+            without_quote: context.without_quote,
             max_len: context.max_chars.saturating_add(64).saturating_mul(4),
         }
     }
@@ -89,7 +93,8 @@ impl<'a> Writer<'a> {
 
     fn element(&mut self, element: &Element) {
         match element.name() {
-            _ if element.is_unreadable() => {}
+            _ if element.is_unreadable() || element.is_hidden() => {}
+            _ if self.without_quote && element.has_word("class", "quote-inline") => {}
             "br" => self.line_break(),
             "a" => self.anchor(element),
             "b" | "strong" => self.emphasis(element, "b", "**", &['*']),

@@ -74,6 +74,17 @@ impl Element {
             .is_some_and(|value| value.split_ascii_whitespace().any(|known| known == word))
     }
 
+    /// Whether its author hides the element: text that readers never saw there is not to be shown here. Within links,
+    /// whose addresses Mastodon shortens with hidden parts, this is not asked.
+    pub(super) fn is_hidden(&self) -> bool {
+        let style: String = self.attribute("style").unwrap_or_default().to_ascii_lowercase();
+        let style: String = style.split_ascii_whitespace().collect();
+        self.attribute("hidden").is_some()
+            || self.has_word("class", "invisible")
+            || style.contains("display:none")
+            || style.contains("visibility:hidden")
+    }
+
     /// Whether nothing in the element is meant to be read.
     pub(super) fn is_unreadable(&self) -> bool {
         raw_kind(&self.name).is_some() || &*self.name == "template"
@@ -142,6 +153,10 @@ impl Tree {
     fn start(&mut self, tag: Tag) -> TokenSinkResult<()> {
         if self.open.last().is_some_and(|element| closes(&tag.name, &element.name)) {
             self.close_last();
+        }
+        if &*tag.name == "a" {
+            // A link in a link would let one address pass for another.
+            self.end(&tag.name);
         }
         let raw = raw_kind(&tag.name);
         let element = Element {

@@ -19,6 +19,7 @@ const CONTEXT: FromHtmlContext<'static> = FromHtmlContext {
         },
     ],
     max_chars: 8192,
+    without_quote: false,
 };
 
 #[track_caller]
@@ -283,4 +284,36 @@ fn what_precedes_an_endless_tag_is_kept() {
 fn markup_that_is_too_deep_keeps_its_text() {
     let html = format!("{}a{}b", "<i>".repeat(100), "</i>".repeat(100));
     assert_eq!(from_html(&html, &CONTEXT), "<i>a</i>b");
+}
+
+#[test]
+fn what_nobody_was_to_see_is_left_out() {
+    check([
+        ("a<span class=\"invisible\">b</span>c", "ac"),
+        ("a<span hidden>b</span>c", "ac"),
+        ("a<p style=\"Display : none\">b</p>", "a"),
+        (
+            "<a href=\"https://a.example/x\"><span class=\"invisible\">https://</span>a.example/x</a>",
+            "https://a.example/x",
+        ),
+    ]);
+}
+
+#[test]
+fn a_link_in_a_link_ends_the_first() {
+    check([(
+        "<a href=\"https://a.example\">a <b><a href=\"https://b.example\">b</a></b></a>",
+        "[a](https://a.example)[b](https://b.example)",
+    )]);
+}
+
+#[test]
+fn the_address_of_a_quote_can_be_left_out() {
+    let html = "<p>a<span class=\"quote-inline\"><br>RE: <a href=\"https://b.example/1\">b</a></span></p>";
+    let context = FromHtmlContext {
+        without_quote: true,
+        ..CONTEXT
+    };
+    assert_eq!(from_html(html, &context), "a");
+    assert_eq!(from_html(html, &CONTEXT), "a\nRE: [b](https://b.example/1)");
 }

@@ -13,6 +13,7 @@ const NO_TAGS: FromHtmlContext<'static> = FromHtmlContext {
     hashtags: &[],
     mentions: &[],
     max_chars: 8192,
+    without_quote: false,
 };
 
 /// Pieces that mean something in MFM, so that they meet more often than in random text.

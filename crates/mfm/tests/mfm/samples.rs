@@ -70,6 +70,7 @@ fn plain_notes() {
         hashtags: &[],
         mentions: &[],
         max_chars: 8192,
+        without_quote: false,
     };
     for (path, note) in samples(is_plain_note) {
         let html = note["content"].as_str().unwrap();
@@ -97,6 +98,7 @@ fn notes_of_all_kinds_of_servers() {
         hashtags: &[],
         mentions: &[],
         max_chars: 8192,
+        without_quote: false,
     };
     let servers = [
         "discourse",

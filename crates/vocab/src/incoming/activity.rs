@@ -24,6 +24,10 @@ pub struct Activity {
     pub objects: Vec<Reference>,
     /// To which collection (Add, Remove), or where (Move).
     pub target: Option<String>,
+    /// With what: the quote of a `QuoteRequest`.
+    pub instrument: Option<String>,
+    /// What came of it: the authorisation in the Accept of a `QuoteRequest`.
+    pub result: Option<String>,
     /// The first part of the audience.
     pub to: Vec<String>,
     /// The second part of the audience.
@@ -56,6 +60,8 @@ pub enum ActivityType {
     Follow,
     Like,
     Move,
+    /// Asking for leave to quote (FEP-044f).
+    QuoteRequest,
     Reject,
     Remove,
     Undo,
@@ -78,6 +84,8 @@ impl Activity {
             actor,
             objects,
             target: activity.iri("target"),
+            instrument: activity.iri("instrument"),
+            result: activity.iri("result"),
             to: activity.iris("to", MAX_AUDIENCE),
             cc: activity.iris("cc", MAX_AUDIENCE),
             published: activity.time("published"),
@@ -109,6 +117,7 @@ impl ActivityType {
             "Follow" => Self::Follow,
             "Like" => Self::Like,
             "Move" => Self::Move,
+            "QuoteRequest" => Self::QuoteRequest,
             "Reject" => Self::Reject,
             "Remove" => Self::Remove,
             "Undo" => Self::Undo,

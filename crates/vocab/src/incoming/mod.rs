@@ -14,6 +14,7 @@ mod note;
 mod poll;
 mod properties;
 mod public_key;
+mod quote;
 mod reference;
 mod tag;
 
@@ -27,8 +28,11 @@ pub use note::{Note, NoteType};
 pub use poll::{Choice, Poll};
 pub use properties::{MAX_IRI_LENGTH, Properties, id_of, one_or_many};
 pub use public_key::PublicKey;
+pub use quote::{QuoteAuthorization, QuotePolicy};
 pub use reference::Reference;
 pub use tag::{EmojiTag, Tag};
 
 #[cfg(test)]
 mod corpus_tests;
+#[cfg(test)]
+mod parse_table;

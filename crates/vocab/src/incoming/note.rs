@@ -3,6 +3,7 @@
 use kanikey_core::Timestamp;
 use serde_json::Value;
 
+use super::properties::href;
 use super::tag::Tag;
 use super::{Attachment, Poll, Properties, ReadError};
 
@@ -10,6 +11,8 @@ use super::{Attachment, Poll, Properties, ReadError};
 const MAX_AUDIENCE: usize = 1000;
 const MAX_AUTHORS: usize = 8;
 const MAX_ATTACHMENTS: usize = 64;
+/// The most links to elsewhere that are read; Lemmy's posts have one.
+const MAX_LINKS: usize = 4;
 const MAX_CONTENT_LENGTH: usize = 256 * 1024;
 const MAX_TITLE_LENGTH: usize = 8 * 1024;
 const MAX_SHORT_LENGTH: usize = 64;
@@ -58,6 +61,8 @@ pub struct Note {
     pub updated: Option<Timestamp>,
     /// Its files.
     pub attachments: Vec<Attachment>,
+    /// What it links to, where that is attached and not in its text (as Lemmy's).
+    pub links: Vec<String>,
     /// Its mentions, hashtags, emojis and links.
     pub tags: Vec<Tag>,
     /// Whether its files should not be shown at once.
@@ -112,6 +117,7 @@ impl Note {
                 .all("attachment", MAX_ATTACHMENTS)
                 .filter_map(Attachment::read)
                 .collect(),
+            links: links(note),
             tags,
             sensitive: note.flag("sensitive"),
             url: note.page("url"),
@@ -148,6 +154,15 @@ fn authors(note: Properties<'_>) -> Result<Vec<String>, ReadError> {
     let authors = note.iris("attributedTo", MAX_AUTHORS);
     // The first author decides, so it must be one.
     note.required_iri("attributedTo").map(|_| authors)
+}
+
+fn links(note: Properties<'_>) -> Vec<String> {
+    let is_link = |value: &&Value| value.get("type").is_some_and(|kind| kind == "Link");
+    note.all("attachment", MAX_ATTACHMENTS)
+        .filter(is_link)
+        .filter_map(href)
+        .take(MAX_LINKS)
+        .collect()
 }
 
 /// The first language of `contentMap`, and the content in it.
@@ -236,6 +251,29 @@ mod tests {
         assert_eq!((read.to, read.cc), (vec!["as:Public".to_owned()], vec![]));
         assert_eq!((read.summary.as_deref(), read.sensitive), (Some("warning"), false));
         assert_eq!(read.url.as_deref(), Some("https://a.test/@u/n"));
+    }
+
+    #[test]
+    fn links_are_attached_to_a_page() {
+        let link = |href: &str| json!({"type": "Link", "href": href});
+        let read =
+            note(&json!({"attachment": [link("https://b.test/1"), link("javascript:alert(1)"), {"type": "Image"}]}));
+        assert_eq!(
+            (read.links, read.attachments),
+            (vec!["https://b.test/1".to_owned()], vec![])
+        );
+        let many = vec![link("https://b.test/1"); 50];
+        assert_eq!(note(&json!({ "attachment": many })).links.len(), MAX_LINKS);
+    }
+
+    #[test]
+    fn of_several_that_are_replied_to_the_first_counts() {
+        let several = json!({"inReplyTo": ["https://b.test/1", {"id": "https://b.test/2"}]});
+        assert_eq!(note(&several).in_reply_to.as_deref(), Some("https://b.test/1"));
+        assert_eq!(
+            note(&json!({"inReplyTo": "bear:?u=https://b.test/1"})).in_reply_to,
+            None
+        );
     }
 
     #[test]

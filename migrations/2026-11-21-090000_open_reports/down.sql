@@ -1,0 +1,1 @@
+DROP INDEX abuse_reports_open_of_reporter;
