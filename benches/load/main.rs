@@ -4,6 +4,7 @@
 //! cargo bench --bench load                                    # on the embedded database
 //! KANIKEY_TEST_DATABASE_URL=postgres://… cargo bench --bench load
 //! cargo bench --bench load -- --seconds 10 --connections 16 --sockets 500
+//! cargo bench --bench load --profile dev -- --server target/release/kanikey   # without building the world twice
 //! ```
 //!
 //! It starts the server, makes people and notes through the API, and prints for each scenario: requests a second, latency,
@@ -28,6 +29,7 @@ mod server;
 mod streaming;
 mod world;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use scenario::Scenario;
@@ -40,11 +42,13 @@ struct Options {
     seconds: u64,
     connections: usize,
     sockets: usize,
+    /// The server's program.
+    server: PathBuf,
 }
 
 fn main() {
     let options = Options::read();
-    let server = Server::start();
+    let server = Server::start(&options.server);
     println!("database            {}", server.database_kind());
     println!(
         "start               {:.2} s to the first answer",
@@ -98,17 +102,19 @@ impl Options {
             seconds: 5,
             connections: 8,
             sockets: 500,
+            server: env!("CARGO_BIN_EXE_kanikey").into(),
         };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
-            let mut number = || words.next().and_then(|value| value.parse().ok()).expect("a number");
+            let mut value = || words.next().expect("a value");
             match word.as_str() {
-                "--seconds" => options.seconds = number(),
-                "--connections" => options.connections = number() as usize,
-                "--sockets" => options.sockets = number() as usize,
+                "--seconds" => options.seconds = value().parse().expect("a number"),
+                "--connections" => options.connections = value().parse().expect("a number"),
+                "--sockets" => options.sockets = value().parse().expect("a number"),
+                "--server" => options.server = std::fs::canonicalize(value()).expect("a program"),
                 // Cargo says so to every bench.
                 "--bench" => {}
-                other => panic!("{other}? --seconds, --connections, --sockets"),
+                other => panic!("{other}? --seconds, --connections, --sockets, --server"),
             }
         }
         options

@@ -1,6 +1,7 @@
 //! The server as a process of its own, on a fresh database.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,14 +23,14 @@ pub struct Server {
 
 impl Server {
     /// On a database of the server that `KANIKEY_TEST_DATABASE_URL` names, else on the embedded one.
-    pub fn start() -> Self {
+    pub fn start(program: &Path) -> Self {
         let database = std::env::var_os(kanikey_db::test_database::URL_VARIABLE).map(|_url| copy());
         let data_dir = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let bind = listener.local_addr().expect("an address").to_string();
         drop(listener);
         let origin = format!("http://{bind}");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kanikey"));
+        let mut command = Command::new(program);
         command
             .arg("serve")
             .current_dir(data_dir.path())

@@ -1,7 +1,6 @@
 //! Antennas by what names them, and those that a note may be for.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
@@ -9,6 +8,7 @@ use kanikey_db_schema::antennas;
 
 use super::Antenna;
 use crate::notes::visibility;
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// The antenna with this id, whoever's it is.
@@ -51,7 +51,11 @@ pub async fn count_of_owner(conn: &mut Connection, owner_id: &str) -> Result<i64
 /// The active antennas that `note_id` is for as far as the database can tell: everything but words and handles. Their
 /// owners may see the note and neither mute nor block its author.
 pub async fn candidates_for(conn: &mut Connection, note_id: &str, now: Timestamp) -> Result<Vec<Antenna>, DbError> {
-    let ids = sql_query(format!(
+    let any_active = antennas::table.filter(antennas::is_active);
+    if !diesel::select(diesel::dsl::exists(any_active)).get_result(conn).await? {
+        return Ok(Vec::new());
+    }
+    let ids = statement(format!(
         "SELECT a.id FROM notes n JOIN users u ON u.id = n.user_id JOIN antennas a ON a.is_active \
          JOIN users o ON o.id = a.user_id AND NOT o.is_suspended AND NOT o.is_deleted \
          WHERE n.id = $1 \

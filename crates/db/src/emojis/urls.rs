@@ -1,9 +1,9 @@
 //! Where the pictures of emojis of other servers are.
 
-use diesel::sql_query;
 use diesel::sql_types::{Array, Text};
 use diesel_async::RunQueryDsl;
 
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// An emoji of another server.
@@ -22,7 +22,7 @@ pub struct EmojiUrl {
 
 /// The emojis with these names on these servers, as pairs (both slices are as long); unknown ones are left out.
 pub async fn urls(conn: &mut Connection, names: &[&str], hosts: &[&str]) -> Result<Vec<EmojiUrl>, DbError> {
-    let found = sql_query(
+    let found = statement(
         "SELECT e.name, e.host, coalesce(nullif(e.public_url, ''), e.original_url) AS url \
          FROM unnest($1, $2) AS w (name, host) JOIN emojis e ON e.name = w.name AND coalesce(e.host, '') = w.host \
          WHERE e.host IS NOT NULL",

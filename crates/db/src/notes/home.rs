@@ -5,10 +5,9 @@
 //! those, so only the few accounts above this floor are read on, and only down to it.
 
 use super::Note;
-use super::listing::{Given, HIDDEN, Kinds, NO_FOREIGN_REPLY, View, listable, load, opaque, order, within};
+use super::listing::{Given, HIDDEN, Kinds, NO_FOREIGN_REPLY, View, listable, load, opaque, order, prepared, within};
 use super::row::NOTE_COLUMNS;
 use crate::page::Page;
-use crate::statement::statement;
 use crate::{Connection, DbError};
 
 const FOLLOWED: &str = "SELECT followee_id AS id, with_replies FROM followings WHERE follower_id = $1 \
@@ -22,7 +21,7 @@ const FOR_ME: &str = "n.visible_user_ids @> ARRAY[$1] AND n.visibility = 'specif
 pub async fn home(conn: &mut Connection, kinds: Kinds, view: View<'_>) -> Result<Vec<Note>, DbError> {
     let others = [branch(FOR_ME, kinds, view.page)];
     let sql = merged(FOLLOWED, kinds, view.page, &others);
-    load(conn, statement(sql).kept_if(kinds.are_usual()), view, Given::default()).await
+    load(conn, prepared(sql, kinds, view.page), view, Given::default()).await
 }
 
 /// A page of home and local together. `kinds.replies` is about the local part.
@@ -30,7 +29,7 @@ pub async fn hybrid(conn: &mut Connection, kinds: Kinds, view: View<'_>) -> Resu
     let with_replies = Kinds { replies: true, ..kinds };
     let others = [branch(FOR_ME, with_replies, view.page), branch(LOCAL, kinds, view.page)];
     let sql = merged(FOLLOWED, kinds, view.page, &others);
-    load(conn, statement(sql).kept_if(kinds.are_usual()), view, Given::default()).await
+    load(conn, prepared(sql, kinds, view.page), view, Given::default()).await
 }
 
 /// A page of what the members of a list say. Whether the viewer may see the list is for the caller to know.
@@ -45,7 +44,7 @@ pub async fn user_list(
         key: Some(list_id.to_owned()),
         ..Given::default()
     };
-    load(conn, statement(sql).kept_if(kinds.are_usual()), view, given).await
+    load(conn, prepared(sql, kinds, view.page), view, given).await
 }
 
 fn merged(sources: &str, kinds: Kinds, page: &Page, others: &[String]) -> String {

@@ -1,10 +1,10 @@
 //! Storing notifications for those who want them.
 
-use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Jsonb, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// The same thing told to several accounts.
@@ -41,7 +41,7 @@ pub struct Stored {
 /// whom it mutes or blocks or whose server it mutes, nor for threads that it mutes (nor for renotes out of
 /// them), nor for types that it switched off.
 pub async fn create(conn: &mut Connection, new: &NewNotifications<'_>, now: Timestamp) -> Result<Vec<Stored>, DbError> {
-    let stored = sql_query(WANTED)
+    let stored = statement(WANTED)
         .bind::<Array<Text>, _>(new.ids)
         .bind::<Array<Text>, _>(new.notifiee_ids)
         .bind::<Text, _>(new.kind)

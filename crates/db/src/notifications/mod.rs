@@ -8,4 +8,4 @@ mod unread;
 pub use create::{NewNotifications, create};
 pub use row::Notification;
 pub use told::told_of;
-pub use unread::unread_ids;
+pub use unread::unread_count;

@@ -1,25 +1,31 @@
 //! How much is unread.
 
-use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
-use kanikey_db_schema::notifications;
 
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
-/// The ids of the notifications of a user that came after `last_read_id`, at most `limit`, newest first.
-pub async fn unread_ids(
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// How many notifications of a user came after `last_read_id`. Counts to `limit`.
+pub async fn unread_count(
     conn: &mut Connection,
     notifiee_id: &str,
     last_read_id: Option<&str>,
     limit: i64,
-) -> Result<Vec<String>, DbError> {
-    let ids = notifications::table
-        .filter(notifications::notifiee_id.eq(notifiee_id))
-        .filter(notifications::id.gt(last_read_id.unwrap_or_default()))
-        .order(notifications::id.desc())
-        .limit(limit)
-        .select(notifications::id)
-        .load(conn)
-        .await?;
-    Ok(ids)
+) -> Result<i64, DbError> {
+    let counted: Count = statement(
+        "SELECT count(*) AS count FROM (SELECT 1 FROM notifications WHERE notifiee_id = $1 AND id > $2 LIMIT $3) AS unread",
+    )
+    .bind::<Text, _>(notifiee_id)
+    .bind::<Text, _>(last_read_id.unwrap_or_default())
+    .bind::<BigInt, _>(limit)
+    .get_result(conn)
+    .await?;
+    Ok(counted.count)
 }

@@ -1,13 +1,13 @@
 //! Polls and votes.
 
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Integer, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 use kanikey_db_schema::{poll_votes, polls};
 
 use super::{Poll, PollVote};
+use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// The polls of these notes, in no order.
@@ -58,7 +58,7 @@ pub async fn vote(conn: &mut Connection, vote: &PollVote) -> Result<(), DbError>
         .values(vote)
         .execute(conn)
         .await?;
-    sql_query("UPDATE polls SET votes[$2 + 1] = votes[$2 + 1] + 1 WHERE note_id = $1")
+    statement("UPDATE polls SET votes[$2 + 1] = votes[$2 + 1] + 1 WHERE note_id = $1")
         .bind::<Text, _>(&vote.note_id)
         .bind::<Integer, _>(vote.choice)
         .execute(conn)
@@ -68,7 +68,7 @@ pub async fn vote(conn: &mut Connection, vote: &PollVote) -> Result<(), DbError>
 
 /// Replaces the counts of a remote poll by what its server says.
 pub async fn replace_votes(conn: &mut Connection, note_id: &str, votes: &[i32]) -> Result<(), DbError> {
-    sql_query("UPDATE polls SET votes = $2 WHERE note_id = $1 AND cardinality(choices) = cardinality($2)")
+    statement("UPDATE polls SET votes = $2 WHERE note_id = $1 AND cardinality(choices) = cardinality($2)")
         .bind::<Text, _>(note_id)
         .bind::<Array<Integer>, _>(votes)
         .execute(conn)
@@ -83,7 +83,7 @@ pub async fn end_due(conn: &mut Connection, now: Timestamp, limit: i64) -> Resul
         #[diesel(sql_type = Text)]
         note_id: String,
     }
-    let ended: Vec<Ended> = sql_query(
+    let ended: Vec<Ended> = statement(
         "UPDATE polls SET ended = true WHERE note_id = ANY(ARRAY(SELECT note_id FROM polls \
          WHERE NOT ended AND expires_at IS NOT NULL AND expires_at <= $1 \
          ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING note_id",
@@ -119,7 +119,7 @@ pub async fn recommended(
         #[diesel(sql_type = Text)]
         id: String,
     }
-    let found: Vec<Row> = sql_query(format!(
+    let found: Vec<Row> = statement(format!(
         "SELECT n.id FROM polls p JOIN notes n ON n.id = p.note_id JOIN users a ON a.id = n.user_id \
          WHERE n.user_host IS NULL AND n.visibility = 'public' AND n.user_id <> $1 \
          AND (p.expires_at IS NULL OR p.expires_at > to_timestamp($2 / 1000.0)) \

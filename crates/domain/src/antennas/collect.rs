@@ -19,7 +19,7 @@ pub async fn on_note_created(site: &Site, note_id: &str) -> Result<Vec<String>, 
     let Some(author) = users::by_id(&mut conn, &note.user_id).await? else {
         return Ok(Vec::new());
     };
-    let local = site.urls.host();
+    let local = site.urls.account_host();
     let hit: Vec<String> = candidates
         .into_iter()
         .filter(|antenna: &Antenna| matches(antenna, &note, &author, local))

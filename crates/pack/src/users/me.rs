@@ -21,9 +21,8 @@ impl Inbox {
     /// Two queries.
     pub(super) async fn load(conn: &mut Connection, profile: &Profile) -> Result<Self, DbError> {
         let last_read = profile.last_read_notification_id.as_deref();
-        let unread = notifications::unread_ids(conn, &profile.user_id, last_read, MAX_UNREAD).await?;
         Ok(Self {
-            unread_notifications: i64::try_from(unread.len()).unwrap_or(MAX_UNREAD),
+            unread_notifications: notifications::unread_count(conn, &profile.user_id, last_read, MAX_UNREAD).await?,
             has_follow_request: following::has_pending_requests(conn, &profile.user_id).await?,
         })
     }
