@@ -177,7 +177,10 @@ impl Running {
             );
         }
         self.tasks.iter().for_each(JoinHandle::abort);
-        if tokio::time::timeout(DATABASE_CLOSES, self.site.db.close()).await.is_err() {
+        if tokio::time::timeout(DATABASE_CLOSES, self.site.db.close())
+            .await
+            .is_err()
+        {
             tracing::warn!("the database did not close in time");
         }
     }

@@ -71,7 +71,10 @@ mod tests {
     fn the_command_has_the_setup_password_where_it_is_asked_for() {
         assert!(hint("").ends_with(r#"-d '{"username":"admin","password":"choose-one"}'"#));
         let asked = hint("setup_password = \"it's a \\\"secret\\\"\"");
-        assert!(asked.ends_with(r#""setupPassword":"it'\''s a \"secret\""}'"#), "{asked}");
+        assert!(
+            asked.ends_with(r#""setupPassword":"it'\''s a \"secret\""}'"#),
+            "{asked}"
+        );
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Somebody who uses the API with a token, or without one.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use ureq::Agent;
 
@@ -51,6 +54,27 @@ impl Person {
         }
     }
 
+    /// The same with connections of its own: those to a server that was killed are broken.
+    pub fn anew(&self) -> Self {
+        Self {
+            token: self.token.clone(),
+            ..Self::stranger(&self.origin).with_account(&self.id, &self.username, "")
+        }
+    }
+
+    /// Posts so many notes, one after another, each again until it is acknowledged. `done` counts all of them.
+    pub fn post_surely(&self, count: usize, done: &AtomicUsize) {
+        let mut author = self.anew();
+        for number in 0..count {
+            let note = json!({ "text": format!("number {number}") });
+            while author.reach("notes/create", note.clone()).is_none() {
+                author = self.anew();
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            done.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
     /// Calls an endpoint, which must succeed.
     #[track_caller]
     pub fn call(&self, endpoint: &str, params: Value) -> Value {
@@ -75,6 +99,29 @@ impl Person {
         let url = format!("{}/api/{endpoint}", self.origin);
         let mut response = self.agent.post(url).send_json(params).expect("the server answers");
         answer_of(&mut response)
+    }
+
+    /// Calls an endpoint of a server that may be dying: `None` where there is no whole answer, or an error.
+    pub fn reach(&self, endpoint: &str, mut params: Value) -> Option<Value> {
+        if let (Some(token), Value::Object(params)) = (&self.token, &mut params) {
+            params.insert("i".to_owned(), json!(token));
+        }
+        let url = format!("{}/api/{endpoint}", self.origin);
+        let mut response = self.agent.post(url).send_json(params).ok()?;
+        let is_success = response.status().is_success();
+        let text = response.body_mut().read_to_string().ok()?;
+        is_success.then_some(())?;
+        match text.as_str() {
+            "" => Some(Value::Null),
+            text => serde_json::from_str(text).ok(),
+        }
+    }
+
+    /// POSTs any bytes to an endpoint.
+    pub fn post_bytes(&self, endpoint: &str, kind: &str, body: &[u8]) -> Result<Value, Refusal> {
+        let url = format!("{}/api/{endpoint}", self.origin);
+        let request = self.agent.post(url).header("content-type", kind);
+        answer_of(&mut request.send(body).expect("the server answers"))
     }
 
     /// GETs a path, with an `Accept` header; status, content type and text.
@@ -125,6 +172,26 @@ impl Person {
     #[track_caller]
     pub fn post(&self, text: &str) -> Value {
         self.call("notes/create", json!({ "text": text }))["createdNote"].clone()
+    }
+
+    /// All rows of a listing that begins with the newest.
+    #[track_caller]
+    pub fn all(&self, endpoint: &str, params: Value) -> Vec<Value> {
+        const LIMIT: usize = 100;
+        let mut rows: Vec<Value> = Vec::new();
+        loop {
+            let mut params = params.clone();
+            params["limit"] = json!(LIMIT);
+            if let Some(last) = rows.last() {
+                params["untilId"] = last["id"].clone();
+            }
+            let page = self.call(endpoint, params);
+            let page = page.as_array().expect("a list");
+            rows.extend(page.iter().cloned());
+            if page.len() < LIMIT {
+                return rows;
+            }
+        }
     }
 
     /// The ids of a listing's rows, in order.

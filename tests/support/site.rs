@@ -5,9 +5,10 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use kanikey::boot::{self, Parts};
+use kanikey_actor_system::actors::Actors;
 use kanikey_config::Config;
-use kanikey_db::Database;
 use kanikey_db::test_database::TestDatabase;
+use kanikey_db::{Connection, Database};
 use kanikey_domain::{Site, accounts, tokens};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -24,11 +25,13 @@ pub const PASSWORD: &str = "correct horse battery staple";
 pub struct TestSite {
     /// Where it is, without a slash at the end.
     pub origin: String,
+    /// Its actors, to kill them.
+    pub actors: Actors,
     people: Vec<Person>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-    _database: Option<TestDatabase>,
-    _data_dir: TempDir,
+    database: TestDatabase,
+    data_dir: TempDir,
 }
 
 impl TestSite {
@@ -54,25 +57,39 @@ impl TestSite {
                     database: Some(db),
                 };
                 let running = boot::start(config, parts).await.expect("the server starts");
-                ready.send(people(&running.site).await).expect("the test waits");
+                let started = (people(&running.site).await, running.actors());
+                ready.send(started).expect("the test waits");
                 let _ = stopping.await;
                 running.stop().await;
             });
         });
         let stranger = Person::stranger(&origin);
-        let people = started.recv().expect("the server starts");
+        let (people, actors) = started.recv().expect("the server starts");
         let people = people
             .into_iter()
             .map(|(id, name, token)| stranger.with_account(&id, &name, &token))
             .collect();
         Self {
             origin,
+            actors,
             people,
             stop: Some(stop),
             thread: Some(thread),
-            _database: Some(database),
-            _data_dir: data_dir,
+            database,
+            data_dir,
         }
+    }
+
+    /// Its host and port, as in handles.
+    pub fn host(&self) -> &str {
+        self.origin.trim_start_matches("http://")
+    }
+
+    /// How many bytes there are of each file that is being received.
+    pub fn part_sizes(&self) -> Vec<u64> {
+        let parts = self.data_dir.path().join("files/parts");
+        let entries = std::fs::read_dir(parts).into_iter().flatten().flatten();
+        entries.filter_map(|entry| Some(entry.metadata().ok()?.len())).collect()
     }
 
     /// Somebody of the cast: `admin`, `alice`, `bob`, `carol`.
@@ -88,6 +105,19 @@ impl TestSite {
     pub fn stranger(&self) -> Person {
         Person::stranger(&self.origin)
     }
+
+    /// Runs SQL statements on the server's database.
+    pub fn execute(&self, sql: &str) {
+        block_on(self.database.execute(sql)).expect("SQL");
+    }
+
+    /// Does something with the server's database.
+    pub fn with_database<T>(&self, work: impl AsyncFnOnce(&mut Connection) -> T) -> T {
+        block_on(async {
+            let mut conn = self.database.database.conn().await.expect("a connection");
+            work(&mut conn).await
+        })
+    }
 }
 
 impl Drop for TestSite {
@@ -102,15 +132,21 @@ impl Drop for TestSite {
 }
 
 fn configuration(origin: &str, data_dir: &str, extra: &str) -> Config {
+    let test_mode = if extra.contains("test_mode") {
+        ""
+    } else {
+        "test_mode = true\n"
+    };
     let text = format!(
-        "url = \"{origin}\"\nbind = \"{}\"\ndata_dir = \"{data_dir}\"\ntest_mode = true\n\
+        "url = \"{origin}\"\nbind = \"{}\"\ndata_dir = \"{data_dir}\"\n{test_mode}\
          federation.allowed_private_networks = [\"127.0.0.0/8\"]\nlog.level = \"warn\"\n{extra}",
         origin.trim_start_matches("http://")
     );
     Config::parse(&text, []).expect("a configuration")
 }
 
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+/// Runs a future to its end, on a runtime of its own.
+pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()

@@ -80,16 +80,26 @@ impl Socket {
 
     /// Whether the server closes the socket within ten seconds.
     pub fn is_closed(&mut self) -> bool {
+        self.end().is_some()
+    }
+
+    /// The code of the server's close frame, within ten seconds; `None` also where the connection breaks without one.
+    pub fn close_code(&mut self) -> Option<u16> {
+        self.end()?
+    }
+
+    /// How the connection ends within ten seconds: with the code of a close frame, or without one.
+    fn end(&mut self) -> Option<Option<u16>> {
         let deadline = Instant::now() + Duration::from_secs(10);
         while Instant::now() < deadline {
             match self.socket.read() {
-                Ok(Message::Close(_)) => return true,
+                Ok(Message::Close(frame)) => return Some(frame.map(|frame| frame.code.into())),
                 Ok(_) => {}
                 Err(tungstenite::Error::Io(error)) if is_timeout(&error) => {}
-                Err(_) => return true,
+                Err(_) => return Some(None),
             }
         }
-        false
+        None
     }
 
     fn next_frame(&mut self) -> Option<Value> {

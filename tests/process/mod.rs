@@ -1,0 +1,4 @@
+//! The real binary, killed and stopped: what was acknowledged is there afterwards.
+
+mod kill;
+mod stop;
