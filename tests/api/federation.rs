@@ -102,6 +102,16 @@ fn what_cannot_be_had_is_refused_as_misskey_does() {
 fn what_is_known_of_others_is_asked_for_anew() {
     let (site, peer) = (TestSite::start(), Peer::start());
     let (alice, admin) = (site.person("alice"), site.person("admin"));
+    let node = json!({ "links": [{ "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": peer.url("/nodeinfo/2.0") }] });
+    peer.answer("/.well-known/nodeinfo", Answer::json("application/json", &node));
+    let call_it = |name: &str| {
+        let info = json!({
+            "version": "2.0", "software": { "name": "crabby", "version": "1.2" }, "openRegistrations": true,
+            "metadata": { "nodeName": name }, "protocols": ["activitypub"], "services": {}, "usage": {},
+        });
+        peer.answer("/nodeinfo/2.0", Answer::json("application/json", &info));
+    };
+    call_it("Old crabs");
     let mallet = peer.actor("mallet", json!({ "type": "Person", "name": "Old" }));
     let user = alice.call("ap/show", json!({ "uri": mallet.id }))["object"].clone();
     assert_eq!(user["name"], "Old");
@@ -114,18 +124,14 @@ fn what_is_known_of_others_is_asked_for_anew() {
         .refused("federation/update-remote-user", json!({ "userId": alice.id }));
     assert_eq!(ours.code, "NO_SUCH_USER");
 
-    let node = json!({ "links": [{ "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": peer.url("/nodeinfo/2.0") }] });
-    peer.answer("/.well-known/nodeinfo", Answer::json("application/json", &node));
-    let info = json!({
-        "version": "2.0", "software": { "name": "crabby", "version": "1.2" }, "openRegistrations": true,
-        "metadata": { "nodeName": "Crabs" }, "protocols": ["activitypub"], "services": {}, "usage": {},
-    });
-    peer.answer("/nodeinfo/2.0", Answer::json("application/json", &info));
+    let shown = || alice.call("federation/show-instance", json!({ "host": peer.host() }));
+    eventually("the server's name", || (shown()["name"] == "Old crabs").then_some(()));
+    call_it("Crabs");
     admin.call(
         "admin/federation/refresh-remote-instance-metadata",
         json!({ "host": peer.host() }),
     );
-    let shown = alice.call("federation/show-instance", json!({ "host": peer.host() }));
+    let shown = shown();
     assert_eq!(
         (shown["name"].as_str(), shown["softwareName"].as_str()),
         (Some("Crabs"), Some("crabby"))

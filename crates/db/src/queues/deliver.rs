@@ -89,6 +89,9 @@ struct Sampled {
 const COLUMNS: &str = "o.seq, p.host, o.author_id, o.activity, o.inboxes, o.created_at, p.failures, p.failing_since, \
                        p.retry_at, p.last_error, p.suspension";
 
+/// Nothing can appear any more before what was written by transactions below this one.
+const HORIZON: &str = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
 const UNDELIVERED: &str = "(o.txid, o.seq) > (p.position_txid, p.position_seq)";
 
 impl DeliveryState {
@@ -228,19 +231,31 @@ pub async fn retry_all(conn: &mut Connection, host: Option<&str>, now: Timestamp
     Ok(names(rows))
 }
 
-/// All that waits for the hosts in this state (`None`: in any; with `host` for that one alone) is not sent any more; which
-/// these are. What is just being written stays.
+/// All that waits for the hosts in this state (`None`: in any; with `host` for that one alone) is not sent any more. Which
+/// hosts it was for, but for those for which all was written just now.
 pub async fn purge(
     conn: &mut Connection,
     state: Option<DeliveryState>,
     host: Option<&str>,
 ) -> Result<Vec<String>, DbError> {
+    let meant = format!(
+        "({} AND ($1 IS NULL OR p.host = $1))",
+        state.map_or("true", DeliveryState::condition)
+    );
+    // Nobody's position may go past what is not settled: something could still appear before it, for any host.
+    sql_query(format!(
+        "UPDATE outgoing_activities o SET hosts = ARRAY(SELECT h.host FROM unnest(o.hosts) AS h (host) \
+           LEFT JOIN peers p ON p.host = h.host WHERE {meant} IS NOT TRUE ORDER BY h.host) \
+         WHERE o.txid >= {HORIZON} AND ($1 IS NULL OR o.hosts @> ARRAY[$1])"
+    ))
+    .bind::<Nullable<Text>, _>(host)
+    .execute(conn)
+    .await?;
     let rows: Vec<HostRow> = sql_query(format!(
         "WITH last AS MATERIALIZED (SELECT txid, seq FROM outgoing_activities \
-           WHERE txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY txid DESC, seq DESC LIMIT 1) \
+           WHERE txid < {HORIZON} ORDER BY txid DESC, seq DESC LIMIT 1) \
          UPDATE peers p SET position_txid = o.txid, position_seq = o.seq FROM last o \
-         WHERE {} AND ($1 IS NULL OR p.host = $1) AND {UNDELIVERED} RETURNING p.host",
-        state.map_or("true", DeliveryState::condition)
+         WHERE {meant} AND {UNDELIVERED} RETURNING p.host"
     ))
     .bind::<Nullable<Text>, _>(host)
     .load(conn)

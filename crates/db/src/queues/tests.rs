@@ -110,17 +110,11 @@ async fn a_purge_takes_what_it_names_and_nothing_else() {
     let copy = TestDatabase::create().await.unwrap();
     let conn = &mut *copy.database.conn().await.unwrap();
     fill(conn).await;
-    assert_eq!(
-        deliver::purge(conn, None, Some("well.test")).await.unwrap(),
-        ["well.test"]
-    );
+    deliver::purge(conn, None, Some("well.test")).await.unwrap();
     assert_eq!(counts(conn).await, (0, 3, 3));
-    assert_eq!(
-        deliver::purge(conn, Some(DeliveryState::Delayed), None).await.unwrap(),
-        ["bad.test"]
-    );
+    deliver::purge(conn, Some(DeliveryState::Delayed), None).await.unwrap();
     assert_eq!(counts(conn).await, (0, 0, 3));
-    assert_eq!(deliver::purge(conn, None, None).await.unwrap(), ["gone.test"]);
+    deliver::purge(conn, None, None).await.unwrap();
     assert_eq!(counts(conn).await, (0, 0, 0));
     outgoing::append(conn, "alice", "{}", &["bad.test".to_owned()], None)
         .await
