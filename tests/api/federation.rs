@@ -205,6 +205,37 @@ fn servers_are_listed_by_what_is_asked_for() {
 }
 
 #[test]
+fn this_server_may_speak_with_some_alone() {
+    let (site, peer) = (TestSite::start(), Peer::start());
+    let (alice, admin) = (site.person("alice"), site.person("admin"));
+    let mallet = peer.person("mallet");
+    for wrong in [
+        json!({ "federation": "some" }),
+        json!({ "federationHosts": [1] }),
+        json!({ "silencedHosts": {} }),
+    ] {
+        assert_eq!(admin.refused("admin/update-meta", wrong).code, "INVALID_PARAM");
+    }
+    let show = || alice.attempt("ap/show", json!({ "uri": mallet.id }));
+    let set = |hosts: &[&str]| {
+        let settings = json!({ "federation": "specified", "federationHosts": hosts });
+        admin.call("admin/update-meta", settings);
+    };
+    set(&["Elsewhere.TEST "]);
+    let meta = admin.call("admin/meta", json!({}));
+    assert_eq!(
+        (&meta["federation"], &meta["federationHosts"]),
+        (&json!("specified"), &json!(["elsewhere.test"]))
+    );
+    assert_eq!(show().unwrap_err().code, "FEDERATION_NOT_ALLOWED");
+    assert_eq!(peer.requests().len(), 0);
+    set(&[peer.host()]);
+    assert_eq!(show().unwrap()["object"]["username"], "mallet");
+    admin.call("admin/update-meta", json!({ "federation": "none" }));
+    assert_eq!(show().unwrap_err().code, "FEDERATION_NOT_ALLOWED");
+}
+
+#[test]
 fn removing_old_things_is_set_and_seen() {
     let site = TestSite::start();
     let admin = site.person("admin");
