@@ -26,7 +26,9 @@ impl Got {
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        self.head
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 }
 
@@ -46,7 +48,11 @@ fn get(origin: &str, path: &str, headers: &[(&str, &str)]) -> Got {
     stream.read_to_string(&mut answer).expect("an answer");
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
     Got {
-        status: head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status"),
+        status: head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .expect("a status"),
         head: head.to_ascii_lowercase(),
         body: body.to_owned(),
     }
@@ -74,7 +80,10 @@ fn signed_get(origin: &str, path: &str, actor: &PeerActor) -> Got {
     if !headers.iter().any(|(name, _)| name == "accept") {
         headers.push(("accept".to_owned(), ACTIVITY.to_owned()));
     }
-    let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let headers: Vec<(&str, &str)> = headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     get(origin, path, &headers)
 }
 
@@ -89,7 +98,10 @@ fn webfinger_answers_in_both_forms() {
     let path = format!("/.well-known/webfinger?resource=acct:Alice@{}", host_of(&alice));
     let jrd = accepting(&site.origin, &path, "*/*");
     assert_eq!(jrd.header("content-type"), Some("application/jrd+json; charset=utf-8"));
-    assert_eq!((jrd.header("vary"), jrd.header("cache-control")), (Some("accept"), Some("public, max-age=180")));
+    assert_eq!(
+        (jrd.header("vary"), jrd.header("cache-control")),
+        (Some("accept"), Some("public, max-age=180"))
+    );
     let actor = format!("{}/users/{}", site.origin, alice.id);
     let document = jrd.json();
     assert_eq!(document["subject"], format!("acct:alice@{}", host_of(&alice)));
@@ -122,7 +134,11 @@ fn webfinger_answers_in_both_forms() {
     assert_eq!(accepting(&site.origin, "/.well-known/webfinger", "*/*").status, 400);
     let meta = accepting(&site.origin, "/.well-known/host-meta", "*/*");
     let template = format!("{}/.well-known/webfinger?resource={{uri}}", site.origin);
-    assert!(meta.body.starts_with("<?xml") && meta.body.contains(&template), "{}", meta.body);
+    assert!(
+        meta.body.starts_with("<?xml") && meta.body.contains(&template),
+        "{}",
+        meta.body
+    );
     let meta = accepting(&site.origin, "/.well-known/host-meta.json", "*/*").json();
     assert_eq!(meta["links"][0]["template"], template);
 }
@@ -135,10 +151,26 @@ fn nodeinfo_has_what_misskeys_has() {
     for version in ["2.0", "2.1"] {
         let answer = accepting(&site.origin, &format!("/nodeinfo/{version}"), "*/*");
         assert_eq!(answer.header("cache-control"), Some("public, max-age=600"));
-        assert!(answer.header("content-type").unwrap().contains(&format!("ns/schema/{version}#")));
+        assert!(
+            answer
+                .header("content-type")
+                .unwrap()
+                .contains(&format!("ns/schema/{version}#"))
+        );
         let info = answer.json();
-        assert_eq!((&info["version"], &info["usage"]["users"]["total"]), (&json!(version), &json!(4)));
-        for key in ["nodeAdmins", "maintainer", "langs", "tosUrl", "disableRegistration", "maxNoteTextLength", "themeColor"] {
+        assert_eq!(
+            (&info["version"], &info["usage"]["users"]["total"]),
+            (&json!(version), &json!(4))
+        );
+        for key in [
+            "nodeAdmins",
+            "maintainer",
+            "langs",
+            "tosUrl",
+            "disableRegistration",
+            "maxNoteTextLength",
+            "themeColor",
+        ] {
             assert!(info["metadata"].get(key).is_some(), "{key}");
         }
     }
@@ -151,17 +183,35 @@ fn pages_have_an_activitypub_form_for_those_who_prefer_it() {
     let alice = site.person("alice");
     let note = alice.post("hello")["id"].as_str().unwrap().to_owned();
     let name = format!("/@alice@{}", host_of(&alice));
-    for path in [format!("/users/{}", alice.id), "/@alice".to_owned(), "/@ALICE".to_owned(), name, format!("/notes/{note}")] {
-        for (accept, kind) in [(ACTIVITY, ACTIVITY), (LD, LD), ("text/html;q=0.5, application/activity+json", ACTIVITY)] {
+    for path in [
+        format!("/users/{}", alice.id),
+        "/@alice".to_owned(),
+        "/@ALICE".to_owned(),
+        name,
+        format!("/notes/{note}"),
+    ] {
+        for (accept, kind) in [
+            (ACTIVITY, ACTIVITY),
+            (LD, LD),
+            ("text/html;q=0.5, application/activity+json", ACTIVITY),
+        ] {
             let answer = accepting(&site.origin, &path, accept);
             assert_eq!(answer.status, 200, "{path} as {accept}");
-            assert_eq!(answer.header("content-type"), Some(format!("{kind}; charset=utf-8").as_str()), "{path}");
+            assert_eq!(
+                answer.header("content-type"),
+                Some(format!("{kind}; charset=utf-8").as_str()),
+                "{path}"
+            );
             assert_eq!(answer.header("vary"), Some("accept"), "{path}");
             assert_eq!(answer.header("cache-control"), Some("public, max-age=180"), "{path}");
         }
         for accept in ["text/html", "*/*", "text/html, application/activity+json;q=0.9"] {
             let answer = accepting(&site.origin, &path, accept);
-            assert!(!answer.head.contains("activity+json"), "{path} as {accept}: {}", answer.head);
+            assert!(
+                !answer.head.contains("activity+json"),
+                "{path} as {accept}: {}",
+                answer.head
+            );
         }
     }
     assert_eq!(accepting(&site.origin, "/@nobody", ACTIVITY).status, 404);
@@ -174,7 +224,10 @@ fn an_account_of_another_server_is_at_its_own() {
     site.person("alice")
         .call("users/show", json!({ "username": "bob", "host": peer.host() }));
     let answer = accepting(&site.origin, &format!("/@bob@{}", peer.host()), ACTIVITY);
-    assert_eq!((answer.status, answer.header("location")), (302, Some(bob.id.to_ascii_lowercase().as_str())));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (302, Some(bob.id.to_ascii_lowercase().as_str()))
+    );
     let unknown = accepting(&site.origin, "/@eve@unknown.test", ACTIVITY);
     assert_eq!((unknown.status, unknown.header("location")), (404, None));
 }
@@ -193,7 +246,11 @@ fn what_is_hidden_is_not_there_and_what_was_deleted_is_gone() {
         json!({ "text": "x", "localOnly": true }),
     ] {
         let note = alice.call("notes/create", params.clone())["createdNote"].clone();
-        assert_eq!((status(&note["id"], ""), status(&note["id"], "/activity")), (404, 404), "{params}");
+        assert_eq!(
+            (status(&note["id"], ""), status(&note["id"], "/activity")),
+            (404, 404),
+            "{params}"
+        );
         alice.call("notes/delete", json!({ "noteId": note["id"] }));
         assert_eq!(status(&note["id"], ""), 404, "nobody knew of it: {params}");
     }
@@ -211,7 +268,13 @@ fn collections_come_in_pages_of_ten() {
     let site = TestSite::start();
     let alice = site.person("alice");
     let mut expected: Vec<String> = (0..25)
-        .map(|n| format!("{}/notes/{}/activity", site.origin, alice.post(&format!("{n}"))["id"].as_str().unwrap()))
+        .map(|n| {
+            format!(
+                "{}/notes/{}/activity",
+                site.origin,
+                alice.post(&format!("{n}"))["id"].as_str().unwrap()
+            )
+        })
         .collect();
     expected.reverse();
     let outbox = format!("/users/{}/outbox", alice.id);
@@ -224,20 +287,33 @@ fn collections_come_in_pages_of_ten() {
         let items = page["orderedItems"].as_array().unwrap();
         assert!(items.len() <= 10);
         seen.extend(items.iter().map(|item| item["id"].as_str().unwrap().to_owned()));
-        next = if items.is_empty() { Value::Null } else { page["next"].clone() };
+        next = if items.is_empty() {
+            Value::Null
+        } else {
+            page["next"].clone()
+        };
         pages += 1;
         assert!(pages < 6, "pages end");
     }
     assert_eq!(seen, expected);
     for part in ["followers", "following"] {
         let path = format!("/users/{}/{part}", alice.id);
-        assert_eq!(accepting(&site.origin, &path, ACTIVITY).json()["totalItems"], 0, "{part}");
+        assert_eq!(
+            accepting(&site.origin, &path, ACTIVITY).json()["totalItems"],
+            0,
+            "{part}"
+        );
         alice.call("i/update", json!({ format!("{part}Visibility"): "private" }));
         assert_eq!(accepting(&site.origin, &path, ACTIVITY).status, 404, "{part}");
     }
     let note = alice.post("pinned");
     alice.call("i/pin", json!({ "noteId": note["id"] }));
-    let featured = accepting(&site.origin, &format!("/users/{}/collections/featured", alice.id), ACTIVITY).json();
+    let featured = accepting(
+        &site.origin,
+        &format!("/users/{}/collections/featured", alice.id),
+        ACTIVITY,
+    )
+    .json();
     assert_eq!(featured["orderedItems"][0]["content"], "<p>pinned</p>");
 }
 
@@ -251,7 +327,11 @@ fn handles_may_be_at_another_domain() {
         assert_eq!(jrd["subject"], "acct:alice@handles.test", "{host}");
         assert_eq!(jrd["links"][0]["href"], format!("{}/users/{}", site.origin, alice.id));
         let shown = bob.call("users/show", json!({ "username": "alice", "host": host }));
-        assert_eq!((&shown["id"], &shown["host"]), (&json!(alice.id), &Value::Null), "{host}");
+        assert_eq!(
+            (&shown["id"], &shown["host"]),
+            (&json!(alice.id), &Value::Null),
+            "{host}"
+        );
     }
     assert_eq!(accepting(&site.origin, "/@alice@handles.test", ACTIVITY).status, 200);
     let note = bob.post(&format!("@alice@handles.test and @alice@{}", host_of(&alice)));
@@ -259,7 +339,10 @@ fn handles_may_be_at_another_domain() {
     let path = format!("/notes/{}", note["id"].as_str().unwrap());
     let document = accepting(&site.origin, &path, ACTIVITY).json();
     assert_eq!(document["tag"][0]["name"], "@alice@handles.test");
-    assert_eq!(document["content"].as_str().unwrap().matches("u-url mention").count(), 2);
+    assert_eq!(
+        document["content"].as_str().unwrap().matches("u-url mention").count(),
+        2
+    );
 }
 
 #[test]
@@ -281,19 +364,40 @@ fn documents_may_have_to_be_asked_for_with_a_signature() {
         assert_eq!(accepting(&site.origin, path, ACTIVITY).status, 401, "{path}");
         let signed = signed_get(&site.origin, path, &bob);
         assert_eq!(signed.status, 200, "{path}: {}", signed.body);
-        assert!(!signed.head.contains("cache-control: public"), "{path}: {}", signed.head);
+        assert!(
+            !signed.head.contains("cache-control: public"),
+            "{path}: {}",
+            signed.head
+        );
     }
     let other_key = bob.with_key(&kanikey_http_client::signature::generate_key_pair().unwrap());
-    assert_eq!(signed_get(&site.origin, &closed[0], &other_key).status, 401, "another's key");
+    assert_eq!(
+        signed_get(&site.origin, &closed[0], &other_key).status,
+        401,
+        "another's key"
+    );
     let links = accepting(&site.origin, "/.well-known/nodeinfo", "*/*");
     let finger = format!("/.well-known/webfinger?resource=acct:alice@{}", host_of(&alice));
-    assert_eq!((links.status, accepting(&site.origin, &finger, "*/*").status), (200, 200));
+    assert_eq!(
+        (links.status, accepting(&site.origin, &finger, "*/*").status),
+        (200, 200)
+    );
     // The instance actor signs for the server itself: its key must be there for everybody.
-    let own = format!("/.well-known/webfinger?resource=acct:instance.actor@{}", host_of(&alice));
+    let own = format!(
+        "/.well-known/webfinger?resource=acct:instance.actor@{}",
+        host_of(&alice)
+    );
     let own = accepting(&site.origin, &own, "*/*").json();
-    let actor = own["links"][0]["href"].as_str().unwrap().trim_start_matches(&site.origin).to_owned();
+    let actor = own["links"][0]["href"]
+        .as_str()
+        .unwrap()
+        .trim_start_matches(&site.origin)
+        .to_owned();
     assert_eq!(accepting(&site.origin, &actor, ACTIVITY).status, 200);
-    assert_eq!(accepting(&site.origin, &format!("{actor}/publickey"), ACTIVITY).status, 200);
+    assert_eq!(
+        accepting(&site.origin, &format!("{actor}/publickey"), ACTIVITY).status,
+        200
+    );
 
     site.person("admin")
         .call("admin/update-meta", json!({ "blockedHosts": [peer.host()] }));
@@ -314,7 +418,12 @@ fn who_signs_may_see_what_their_people_may_see() {
     eventually("a follower", || {
         (alice.call("i", json!({}))["followersCount"] == 1).then_some(())
     });
-    let post = |params: Value| alice.call("notes/create", params)["createdNote"]["id"].as_str().unwrap().to_owned();
+    let post = |params: Value| {
+        alice.call("notes/create", params)["createdNote"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let for_followers = post(json!({ "text": "for followers", "visibility": "followers" }));
     let for_nobody = post(json!({ "text": "for nobody", "visibility": "specified", "visibleUserIds": [] }));
     let for_all = post(json!({ "text": "for all" }));
@@ -324,10 +433,26 @@ fn who_signs_may_see_what_their_people_may_see() {
         (format!("/notes/{for_nobody}"), 404, 404, 404),
         (format!("/notes/{for_all}"), 200, 200, 200),
     ] {
-        assert_eq!(signed_get(&site.origin, &path, &bob).status, by_bob, "{path} by a follower");
-        assert_eq!(signed_get(&site.origin, &path, &other).status, by_bob, "{path} by the follower's server");
-        assert_eq!(signed_get(&site.origin, &path, &eve).status, by_eve, "{path} by a stranger");
-        assert_eq!(accepting(&site.origin, &path, ACTIVITY).status, by_nobody, "{path} by nobody");
+        assert_eq!(
+            signed_get(&site.origin, &path, &bob).status,
+            by_bob,
+            "{path} by a follower"
+        );
+        assert_eq!(
+            signed_get(&site.origin, &path, &other).status,
+            by_bob,
+            "{path} by the follower's server"
+        );
+        assert_eq!(
+            signed_get(&site.origin, &path, &eve).status,
+            by_eve,
+            "{path} by a stranger"
+        );
+        assert_eq!(
+            accepting(&site.origin, &path, ACTIVITY).status,
+            by_nobody,
+            "{path} by nobody"
+        );
     }
     // A blocked server is refused where it says who it is, although nobody has to.
     site.person("admin")

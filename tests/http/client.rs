@@ -8,13 +8,19 @@ use crate::support::TestSite;
 /// A folder as Misskey's build leaves it, with a secret beside what is shown.
 fn build(root: &Path) {
     let files = [
-        ("built/_frontend_vite_/manifest.json", r#"{"src/_boot_.ts":{"file":"scripts/AbCd1234.js","isEntry":true,"css":["a.css"]}}"#),
+        (
+            "built/_frontend_vite_/manifest.json",
+            r#"{"src/_boot_.ts":{"file":"scripts/AbCd1234.js","isEntry":true,"css":["a.css"]}}"#,
+        ),
         ("built/_frontend_vite_/scripts/AbCd1234.js", "let a = 1;"),
         ("built/_frontend_vite_/ja-JP/AbCd1234.js", "let a = 2;"),
         ("built/_frontend_vite_/loader/boot.js", "boot(LANGS)"),
         ("built/_sw_dist_/sw.js", "self.a"),
         ("packages/backend/assets/favicon.ico", "ico"),
-        ("packages/frontend/assets/about.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        (
+            "packages/frontend/assets/about.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        ),
         (".config/default.yml", "db: secret"),
         ("packages/backend/src/secret.ts", "secret"),
     ];
@@ -29,7 +35,9 @@ fn build(root: &Path) {
 
 fn get(site: &TestSite, path: &str, header: &str) -> String {
     let mut raw = Raw::connect(&site.origin);
-    raw.send(&format!("GET {path} HTTP/1.1\r\nHost: a\r\n{header}Connection: close\r\n\r\n"));
+    raw.send(&format!(
+        "GET {path} HTTP/1.1\r\nHost: a\r\n{header}Connection: close\r\n\r\n"
+    ));
     raw.answer("")
 }
 
@@ -60,19 +68,31 @@ fn a_build_of_misskeys_client_is_served() {
         }
     }
     for (path, part) in [
-        ("/vite/scripts/AbCd1234.js", "cache-control: public, max-age=31536000, immutable"),
+        (
+            "/vite/scripts/AbCd1234.js",
+            "cache-control: public, max-age=31536000, immutable",
+        ),
         ("/vite/ja-JP/AbCd1234.js", "let a = 2;"),
         ("/sw.js", "cache-control: public, max-age=600"),
         ("/favicon.ico", "content-type: image/x-icon"),
-        ("/client-assets/about.svg", "content-security-policy: default-src 'none'"),
+        (
+            "/client-assets/about.svg",
+            "content-security-policy: default-src 'none'",
+        ),
         ("/manifest.json", "\"start_url\""),
         ("/robots.txt", "User-agent"),
     ] {
         let answer = get(&site, path, "");
-        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(part), "{path}: {answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.contains(part),
+            "{path}: {answer}"
+        );
     }
     let part = get(&site, "/vite/scripts/AbCd1234.js", "Range: bytes=4-4\r\n");
-    assert!(part.starts_with("HTTP/1.1 206") && part.ends_with("\r\n\r\na"), "{part}");
+    assert!(
+        part.starts_with("HTTP/1.1 206") && part.ends_with("\r\n\r\na"),
+        "{part}"
+    );
     let tag = part.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
     let known = get(&site, "/vite/scripts/AbCd1234.js", &format!("If-None-Match: {tag}\r\n"));
     assert!(known.starts_with("HTTP/1.1 304"), "{known}");
@@ -96,8 +116,14 @@ fn nothing_else_of_the_folder_is_served() {
         "/twemoji/1f44d.svg",
     ] {
         let answer = get(&site, path, "");
-        assert!(!answer.contains("secret") && !answer.contains("root:"), "{path}: {answer}");
-        assert!(!path.starts_with("/vite") || answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
+        assert!(
+            !answer.contains("secret") && !answer.contains("root:"),
+            "{path}: {answer}"
+        );
+        assert!(
+            !path.starts_with("/vite") || answer.starts_with("HTTP/1.1 404"),
+            "{path}: {answer}"
+        );
     }
     // What is the server's own is not the client's page.
     for path in ["/api/nothing", "/files/nothing", "/.well-known/nothing", "/proxy/"] {
@@ -109,12 +135,19 @@ fn nothing_else_of_the_folder_is_served() {
 fn a_client_with_its_own_page_is_served() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("assets")).unwrap();
-    std::fs::write(folder.path().join("index.html"), "<html><head></head><body>mine</body></html>").unwrap();
+    std::fs::write(
+        folder.path().join("index.html"),
+        "<html><head></head><body>mine</body></html>",
+    )
+    .unwrap();
     std::fs::write(folder.path().join("assets/index-DkLm9opQ.css"), "a{}").unwrap();
     std::fs::write(folder.path().join("app.js"), "1").unwrap();
     let site = TestSite::start_with(&format!("web.client_dir = {:?}", folder.path().to_str().unwrap()));
     let page = get(&site, "/any/where", "");
-    assert!(page.contains("<body>mine</body>") && page.contains("misskey_meta"), "{page}");
+    assert!(
+        page.contains("<body>mine</body>") && page.contains("misskey_meta"),
+        "{page}"
+    );
     assert!(get(&site, "/assets/index-DkLm9opQ.css", "").contains("immutable"));
     assert!(get(&site, "/app.js", "").contains("text/javascript"));
 }

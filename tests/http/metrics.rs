@@ -15,7 +15,11 @@ fn status(origin: &str, header: &str) -> String {
 fn metrics_are_not_open_to_the_world() {
     let nearby = TestSite::start();
     assert_eq!(status(&nearby.origin, ""), "200");
-    for header in ["X-Forwarded-For: 8.8.8.8\r\n", "X-Forwarded-For: 10.0.0.1\r\n", "Via: 1.1 proxy\r\n"] {
+    for header in [
+        "X-Forwarded-For: 8.8.8.8\r\n",
+        "X-Forwarded-For: 10.0.0.1\r\n",
+        "Via: 1.1 proxy\r\n",
+    ] {
         assert_eq!(status(&nearby.origin, header), "403", "{header}");
     }
     let proxied = TestSite::start_with("trusted_proxies = [\"127.0.0.1\"]");

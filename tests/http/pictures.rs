@@ -17,19 +17,27 @@ struct Got {
 
 impl Got {
     fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        self.head
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 }
 
 fn get(origin: &str, path: &str, headers: &str) -> Got {
     let path = path.strip_prefix(origin).unwrap_or(path);
     let mut raw = Raw::connect(origin);
-    raw.send(&format!("GET {path} HTTP/1.1\r\nHost: a\r\n{headers}Connection: close\r\n\r\n"));
+    raw.send(&format!(
+        "GET {path} HTTP/1.1\r\nHost: a\r\n{headers}Connection: close\r\n\r\n"
+    ));
     let answer = raw.bytes();
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
     Got {
-        status: head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status"),
+        status: head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .expect("a status"),
         head,
         body: answer[end + 4..].to_vec(),
     }
@@ -44,7 +52,10 @@ fn proxied(site: &TestSite, url: &str, query: &str) -> Got {
 fn with_bob() -> (TestSite, Peer, Value) {
     let (site, peer) = (TestSite::start(), Peer::start());
     peer.answer("/avatar.png", image(png(640, 640)));
-    peer.actor("bob", json!({ "type": "Person", "icon": { "type": "Image", "url": peer.url("/avatar.png") } }));
+    peer.actor(
+        "bob",
+        json!({ "type": "Person", "icon": { "type": "Image", "url": peer.url("/avatar.png") } }),
+    );
     let bob = site
         .person("alice")
         .call("users/show", json!({ "username": "bob", "host": peer.host() }));
@@ -65,7 +76,10 @@ fn show_avatar(site: &TestSite, peer: &Peer, name: &str, answer: Answer) -> Stri
     let path = format!("/{name}.png");
     peer.answer(&path, answer);
     let url = peer.url(&path);
-    peer.actor(name, json!({ "type": "Person", "icon": { "type": "Image", "url": url } }));
+    peer.actor(
+        name,
+        json!({ "type": "Person", "icon": { "type": "Image", "url": url } }),
+    );
     site.person("alice")
         .call("users/show", json!({ "username": name, "host": peer.host() }));
     url
@@ -75,21 +89,41 @@ fn show_avatar(site: &TestSite, peer: &Peer, name: &str, answer: Answer) -> Stri
 fn avatars_come_through_the_proxy_and_once() {
     let (site, peer, bob) = with_bob();
     let url = bob["avatarUrl"].as_str().unwrap();
-    assert!(url.starts_with(&format!("{}/proxy/avatar.webp?url=", site.origin)), "{url}");
+    assert!(
+        url.starts_with(&format!("{}/proxy/avatar.webp?url=", site.origin)),
+        "{url}"
+    );
     let avatar = get(&site.origin, url, BROWSER);
-    assert_eq!((avatar.status, avatar.header("content-type")), (200, Some("image/webp")));
+    assert_eq!(
+        (avatar.status, avatar.header("content-type")),
+        (200, Some("image/webp"))
+    );
     assert_eq!(avatar.header("cache-control"), Some("max-age=31536000, immutable"));
     assert_eq!(avatar.header("x-content-type-options"), Some("nosniff"));
-    assert!(avatar.header("content-security-policy").unwrap().contains("default-src 'none'"));
+    assert!(
+        avatar
+            .header("content-security-policy")
+            .unwrap()
+            .contains("default-src 'none'")
+    );
     assert!(avatar.body.starts_with(b"RIFF") && avatar.body.len() < 10_000);
     let tag = avatar.header("etag").unwrap().to_owned();
-    assert_eq!(get(&site.origin, url, &format!("{BROWSER}If-None-Match: {tag}\r\n")).status, 304);
+    assert_eq!(
+        get(&site.origin, url, &format!("{BROWSER}If-None-Match: {tag}\r\n")).status,
+        304
+    );
     assert_eq!(peer.fetches("/avatar.png"), 1, "kept");
     let original = proxied(&site, &peer.url("/avatar.png"), "");
-    assert_eq!((original.status, original.header("content-type")), (200, Some("image/png")));
+    assert_eq!(
+        (original.status, original.header("content-type")),
+        (200, Some("image/png"))
+    );
     assert_eq!(original.body, png(640, 640));
     let preview = proxied(&site, &peer.url("/avatar.png"), "&preview=1");
-    assert_eq!((preview.status, preview.header("content-type")), (200, Some("image/webp")));
+    assert_eq!(
+        (preview.status, preview.header("content-type")),
+        (200, Some("image/webp"))
+    );
 
     let redirect = get(&site.origin, &format!("/avatar/@bob@{}", peer.host()), BROWSER);
     assert_eq!((redirect.status, redirect.header("location")), (302, Some(url)));
@@ -97,7 +131,10 @@ fn avatars_come_through_the_proxy_and_once() {
     assert_eq!(own.status, 302);
     assert!(own.header("location").unwrap().contains("/identicon/alice@"));
     let unknown = get(&site.origin, "/avatar/@nobody", BROWSER);
-    assert_eq!((unknown.status, unknown.header("content-type")), (200, Some("image/png")));
+    assert_eq!(
+        (unknown.status, unknown.header("content-type")),
+        (200, Some("image/png"))
+    );
 }
 
 #[test]
@@ -121,7 +158,10 @@ fn it_is_no_open_proxy() {
     }
     assert_eq!((peer.fetches("/secret.png"), peer.fetches("/proxy/x?url=y")), (0, 0));
     let fallback = proxied(&site, &peer.url("/secret.png"), "&fallback=1");
-    assert_eq!((fallback.status, fallback.header("content-type")), (200, Some("image/png")));
+    assert_eq!(
+        (fallback.status, fallback.header("content-type")),
+        (200, Some("image/png"))
+    );
     assert_eq!(fallback.header("cache-control"), Some("max-age=300"));
 }
 
@@ -129,14 +169,25 @@ fn it_is_no_open_proxy() {
 fn proxies_do_not_ask_each_other() {
     let (site, peer, bob) = with_bob();
     let url = bob["avatarUrl"].as_str().unwrap();
-    for agent in ["", "User-Agent: Kanikey/1.0 (https://a.test)\r\n", "User-Agent: Misskey/2025.11.1 (https://b.test)\r\n"] {
+    for agent in [
+        "",
+        "User-Agent: Kanikey/1.0 (https://a.test)\r\n",
+        "User-Agent: Misskey/2025.11.1 (https://b.test)\r\n",
+    ] {
         assert_eq!(get(&site.origin, url, agent).status, 403, "{agent}");
     }
     assert_eq!(peer.fetches("/avatar.png"), 0);
     assert_eq!(get(&site.origin, url, BROWSER).status, 200);
-    let asked = peer.requests().into_iter().find(|request| request.path == "/avatar.png").unwrap();
+    let asked = peer
+        .requests()
+        .into_iter()
+        .find(|request| request.path == "/avatar.png")
+        .unwrap();
     let agent = asked.headers.iter().find(|(name, _)| name == "user-agent");
-    assert!(agent.unwrap().1.starts_with("Kanikey/"), "so that the other side can tell");
+    assert!(
+        agent.unwrap().1.starts_with("Kanikey/"),
+        "so that the other side can tell"
+    );
 }
 
 #[test]
@@ -149,16 +200,24 @@ fn private_addresses_are_not_asked() {
         ("loopback6", "http://[::1]/a.png"),
         ("mapped", "http://[::ffff:10.0.0.1]/a.png"),
     ] {
-        peer.actor(name, json!({ "type": "Person", "icon": { "type": "Image", "url": url } }));
+        peer.actor(
+            name,
+            json!({ "type": "Person", "icon": { "type": "Image", "url": url } }),
+        );
         site.person("alice")
             .call("users/show", json!({ "username": name, "host": peer.host() }));
         let status = proxied(&site, url, "").status;
         assert!(matches!(status, 404 | 502), "{url}: {status}");
     }
-    let url = show_avatar(&site, &peer, "redirected", Answer {
-        headers: vec![("location".to_owned(), "http://169.254.169.254/".to_owned())],
-        ..Answer::status(302)
-    });
+    let url = show_avatar(
+        &site,
+        &peer,
+        "redirected",
+        Answer {
+            headers: vec![("location".to_owned(), "http://169.254.169.254/".to_owned())],
+            ..Answer::status(302)
+        },
+    );
     assert_eq!(proxied(&site, &url, "").status, 502);
 }
 
@@ -179,7 +238,14 @@ fn bombs_and_what_is_no_picture_are_refused_before_they_are_decoded() {
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".to_vec();
     let html = b"<!doctype html><script>alert(1)</script>".to_vec();
     let huge = vec![0; 17 * 1024 * 1024];
-    for (name, bytes) in [("bomb", bomb), ("wide", wide), ("svg", svg), ("html", html), ("huge", huge), ("empty", Vec::new())] {
+    for (name, bytes) in [
+        ("bomb", bomb),
+        ("wide", wide),
+        ("svg", svg),
+        ("html", html),
+        ("huge", huge),
+        ("empty", Vec::new()),
+    ] {
         let url = show_avatar(&site, &peer, name, image(bytes));
         let started = std::time::Instant::now();
         let got = proxied(&site, &url, "&avatar=1");
@@ -187,7 +253,11 @@ fn bombs_and_what_is_no_picture_are_refused_before_they_are_decoded() {
         assert!(started.elapsed() < Duration::from_secs(5), "{name}");
         let again = proxied(&site, &url, "&avatar=1");
         assert_eq!(again.status, got.status);
-        assert_eq!(peer.fetches(&format!("/{name}.png")), 1, "{name}: not asked again at once");
+        assert_eq!(
+            peer.fetches(&format!("/{name}.png")),
+            1,
+            "{name}: not asked again at once"
+        );
     }
 }
 
@@ -197,17 +267,30 @@ fn emojis_are_found_by_name() {
     let admin = site.person("admin");
     let file = admin.upload("crab.png", &png(200, 200));
     admin.call("admin/emoji/add", json!({ "name": "crab", "fileId": file["id"] }));
-    for (path, flags) in [("/emoji/crab.webp", ""), ("/emoji/crab@..webp", ""), ("/emoji/crab.webp?static=1", "&static=1")] {
+    for (path, flags) in [
+        ("/emoji/crab.webp", ""),
+        ("/emoji/crab@..webp", ""),
+        ("/emoji/crab.webp?static=1", "&static=1"),
+    ] {
         let redirect = get(&site.origin, path, BROWSER);
-        let location = redirect.header("location").unwrap_or_else(|| panic!("{path}: {}", redirect.head));
+        let location = redirect
+            .header("location")
+            .unwrap_or_else(|| panic!("{path}: {}", redirect.head));
         assert!(location.ends_with(&format!("&emoji=1{flags}")), "{location}");
         let picture = get(&site.origin, location, BROWSER);
-        assert_eq!((picture.status, picture.header("content-type")), (200, Some("image/webp")), "{path}");
+        assert_eq!(
+            (picture.status, picture.header("content-type")),
+            (200, Some("image/webp")),
+            "{path}"
+        );
     }
     assert_eq!(get(&site.origin, "/emoji/shrimp.webp", BROWSER).status, 404);
     assert_eq!(get(&site.origin, "/emoji/shrimp@b.test.webp", BROWSER).status, 404);
     let fallback = get(&site.origin, "/emoji/shrimp.webp?fallback", BROWSER);
-    assert_eq!((fallback.status, fallback.header("content-type")), (200, Some("image/png")));
+    assert_eq!(
+        (fallback.status, fallback.header("content-type")),
+        (200, Some("image/png"))
+    );
 }
 
 #[test]

@@ -17,27 +17,7 @@ pub(crate) fn problems(config: &Config) -> Vec<Problem> {
         }
     };
     let url = &config.url;
-    rule(
-        matches!(url.scheme(), "http" | "https"),
-        "url",
-        "must start with http:// or https://",
-    );
-    rule(url.has_host(), "url", "must have a host");
-    rule(
-        url.path() == "/" || url.cannot_be_a_base(),
-        "url",
-        "must not have a path",
-    );
-    rule(
-        url.query().is_none() && url.fragment().is_none(),
-        "url",
-        "must end after the host and port",
-    );
-    rule(
-        url.username().is_empty() && url.password().is_none(),
-        "url",
-        "must not have credentials",
-    );
+    url_rules(url, &mut rule);
     rule(
         !config.test_mode || is_for_tests(url),
         "test_mode",
@@ -82,7 +62,11 @@ pub(crate) fn problems(config: &Config) -> Vec<Problem> {
         "federation.account_domain",
         "must be a host, perhaps with a port",
     );
-    rule(config.http.header_timeout >= 1, "http.header_timeout", "must be at least 1");
+    rule(
+        config.http.header_timeout >= 1,
+        "http.header_timeout",
+        "must be at least 1",
+    );
     rule(config.http.body_timeout >= 1, "http.body_timeout", "must be at least 1");
     rule(
         config.metrics.token.as_ref().is_none_or(|it| !it.expose().is_empty()),
@@ -91,6 +75,31 @@ pub(crate) fn problems(config: &Config) -> Vec<Problem> {
     );
     rule(!config.log.level.trim().is_empty(), "log.level", "must not be empty");
     problems
+}
+
+/// The url is the whole of what others know: nothing may follow its host and port.
+fn url_rules(url: &Url, rule: &mut impl FnMut(bool, &str, &str)) {
+    rule(
+        matches!(url.scheme(), "http" | "https"),
+        "url",
+        "must start with http:// or https://",
+    );
+    rule(url.has_host(), "url", "must have a host");
+    rule(
+        url.path() == "/" || url.cannot_be_a_base(),
+        "url",
+        "must not have a path",
+    );
+    rule(
+        url.query().is_none() && url.fragment().is_none(),
+        "url",
+        "must end after the host and port",
+    );
+    rule(
+        url.username().is_empty() && url.password().is_none(),
+        "url",
+        "must not have credentials",
+    );
 }
 
 /// Whether the public internet cannot know a server by this URL.

@@ -133,8 +133,16 @@ impl LocalUrls {
     /// `preview`, or `image` for the picture as it is.
     pub fn proxied(&self, url: &str, kind: &str) -> String {
         let encoded: String = url::form_urlencoded::byte_serialize(url.as_bytes()).collect();
-        let flag = if kind == "image" { String::new() } else { format!("&{kind}=1") };
-        format!("{}/proxy/{kind}.webp?url={}{flag}", self.origin, encoded.replace('+', "%20"))
+        let flag = if kind == "image" {
+            String::new()
+        } else {
+            format!("&{kind}=1")
+        };
+        format!(
+            "{}/proxy/{kind}.webp?url={}{flag}",
+            self.origin,
+            encoded.replace('+', "%20")
+        )
     }
 
     /// A local thing's id: `user_id` of `{origin}/users/{user_id}`, `note_id` of `{origin}/notes/{note_id}`.

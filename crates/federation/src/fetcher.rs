@@ -86,7 +86,9 @@ impl Federation {
     pub async fn known_fetcher(&self, site: &Site, request: &IncomingRequest<'_>) -> Option<Fetcher> {
         claimed_host(request)?;
         let fetcher = self.signed_fetcher(site, request).await;
-        fetcher.inspect_err(|error| tracing::debug!(%error, "a request is not signed well")).ok()
+        fetcher
+            .inspect_err(|error| tracing::debug!(%error, "a request is not signed well"))
+            .ok()
     }
 
     async fn verified(&self, site: &Site, checked: &Checked) -> Result<User, FetcherError> {
@@ -129,14 +131,22 @@ async fn is_of_system(site: &Site, path: &str) -> Result<bool, FetcherError> {
         return Ok(false);
     };
     let mut conn = site.conn().await.map_err(DomainError::from)?;
-    let user = kanikey_db::users::by_id(&mut conn, id).await.map_err(DomainError::from)?;
+    let user = kanikey_db::users::by_id(&mut conn, id)
+        .await
+        .map_err(DomainError::from)?;
     Ok(user.is_some_and(|user| user.is_system && user.host.is_none()))
 }
 
 async fn key_owner(site: &Site, checked: &Checked) -> Result<Option<(User, PublicKey)>, FetcherError> {
     let mut conn = site.conn().await.map_err(DomainError::from)?;
-    let owner = keys::owner(&mut conn, checked.key_id()).await.map_err(DomainError::from)?;
-    Ok(owner.filter(|(user, _)| user.uri.as_deref().is_some_and(|uri| on_same_host(uri, checked.key_id()))))
+    let owner = keys::owner(&mut conn, checked.key_id())
+        .await
+        .map_err(DomainError::from)?;
+    Ok(owner.filter(|(user, _)| {
+        user.uri
+            .as_deref()
+            .is_some_and(|uri| on_same_host(uri, checked.key_id()))
+    }))
 }
 
 /// The actor whose key this is by the ways in which ids of keys are made.
@@ -178,12 +188,24 @@ mod tests {
     fn the_host_is_read_of_either_kind_of_signature() {
         let host = |name: &str, value: &str| {
             let headers = [(name.to_owned(), value.to_owned())];
-            let request = IncomingRequest { method: "GET", path: "/", query: None, headers: &headers, body: &[] };
+            let request = IncomingRequest {
+                method: "GET",
+                path: "/",
+                query: None,
+                headers: &headers,
+                body: &[],
+            };
             claimed_host(&request).map(Host::into_string)
         };
         let expected = Some("b.test".to_owned());
-        assert_eq!(host("Signature", "keyId=\"https://b.test/u#k\",headers=\"date\""), expected);
-        assert_eq!(host("signature-input", "sig1=(\"@method\");keyid=\"https://b.test/u#k\""), expected);
+        assert_eq!(
+            host("Signature", "keyId=\"https://b.test/u#k\",headers=\"date\""),
+            expected
+        );
+        assert_eq!(
+            host("signature-input", "sig1=(\"@method\");keyid=\"https://b.test/u#k\""),
+            expected
+        );
         assert_eq!(host("signature", "keyId=nonsense"), None);
         assert_eq!(host("accept", "keyId=\"https://b.test/u#k\""), None);
     }

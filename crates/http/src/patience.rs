@@ -6,18 +6,21 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use actix_web::HttpMessage as _;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
-use actix_web::HttpMessage as _;
-use actix_web::http::header::{CONTENT_TYPE, UPGRADE};
+use actix_web::http::header::CONTENT_TYPE;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 use kanikey_config::HttpConfig;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+/// Where sockets are opened.
+const SOCKET: &str = "/streaming";
+
 /// Puts the body of a request under its deadline.
 pub(crate) fn limit(mut request: ServiceRequest, config: &HttpConfig) -> ServiceRequest {
-    if request.headers().contains_key(UPGRADE) {
+    if request.path() == SOCKET {
         // What follows is no body but what is said on the socket.
         return request;
     }
@@ -25,7 +28,10 @@ pub(crate) fn limit(mut request: ServiceRequest, config: &HttpConfig) -> Service
     if matches!(payload, Payload::None) {
         return request;
     }
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let is_upload = content_type.is_some_and(|value| value.starts_with("multipart/form-data"));
     let patient = Patient::new(
         payload,

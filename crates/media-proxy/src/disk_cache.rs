@@ -44,7 +44,11 @@ impl DiskCache {
                     continue;
                 };
                 if is_key(&name) {
-                    found.push((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), name, metadata.len()));
+                    found.push((
+                        metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+                        name,
+                        metadata.len(),
+                    ));
                 } else {
                     // A part of what was being written when the process ended.
                     fs::remove_file(file.path())?;
@@ -73,7 +77,10 @@ impl DiskCache {
     pub(crate) fn get(&self, key: &str) -> Option<(File, u64)> {
         self.lock().sizes.get(key)?;
         let file = File::open(self.path(key)).ok();
-        let size = file.as_ref().and_then(|file| file.metadata().ok()).map(|metadata| metadata.len());
+        let size = file
+            .as_ref()
+            .and_then(|file| file.metadata().ok())
+            .map(|metadata| metadata.len());
         let found = file.zip(size);
         if found.is_none() {
             let mut index = self.lock();
@@ -174,7 +181,12 @@ mod tests {
         let again = DiskCache::open(folder.path().to_owned(), 10).unwrap();
         assert_eq!(text(again.get(&name)).as_deref(), Some("aaaa"));
         assert!(!part.exists());
-        assert!(DiskCache::open(folder.path().to_owned(), 3).unwrap().get(&name).is_none());
+        assert!(
+            DiskCache::open(folder.path().to_owned(), 3)
+                .unwrap()
+                .get(&name)
+                .is_none()
+        );
     }
 
     #[test]

@@ -78,7 +78,10 @@ struct Parts {
 impl MediaProxy {
     /// Keeps what it makes in `media_proxy` of the data folder.
     pub fn new(site: Site, client: HttpClient) -> std::io::Result<Self> {
-        let (folder, budget) = (site.config.data_dir.join("media_proxy"), site.config.media_proxy.cache_size);
+        let (folder, budget) = (
+            site.config.data_dir.join("media_proxy"),
+            site.config.media_proxy.cache_size,
+        );
         Ok(Self(Arc::new(Parts {
             cache: DiskCache::open(folder, budget)?,
             site,
@@ -99,7 +102,10 @@ impl MediaProxy {
             return Ok(picture);
         }
         let making = self.making(&key);
-        let _turn = timeout(PATIENCE * 3, making.lock()).await.ok().ok_or(ProxyError::Busy)?;
+        let _turn = timeout(PATIENCE * 3, making.lock())
+            .await
+            .ok()
+            .ok_or(ProxyError::Busy)?;
         if let Some(picture) = self.cached(&key).await? {
             return Ok(picture);
         }
@@ -120,8 +126,13 @@ impl MediaProxy {
     pub async fn emoji(&self, name: &str, host: Option<&str>) -> Result<Option<String>, ProxyError> {
         let mut conn = self.0.site.conn().await?;
         let url = match host {
-            None => emojis::local_by_name(&mut conn, name).await?.map(|emoji| emoji.public_url),
-            Some(host) => emojis::urls(&mut conn, &[name], &[host]).await?.pop().map(|emoji| emoji.url),
+            None => emojis::local_by_name(&mut conn, name)
+                .await?
+                .map(|emoji| emoji.public_url),
+            Some(host) => emojis::urls(&mut conn, &[name], &[host])
+                .await?
+                .pop()
+                .map(|emoji| emoji.url),
         };
         Ok(url)
     }

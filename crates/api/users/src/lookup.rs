@@ -53,7 +53,7 @@ pub fn acct(ctx: &Ctx, username: &str, host: Option<&str>) -> Option<Acct> {
     };
     kanikey_core::acct::is_remote_username(username).then(|| {
         let username = username.to_owned();
-        Acct { username, host }.relative_to(ctx.site.urls.host())
+        ctx.site.urls.relative(Acct { username, host })
     })
 }
 

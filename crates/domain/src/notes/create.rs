@@ -42,7 +42,7 @@ pub async fn create(site: &Site, author: &User, mut new: NewNote) -> Result<Note
         return Err(CreateError::PollExpired);
     }
     let targets = targets(&mut conn, author, &new, now).await?;
-    let references = references(&mut conn, author, &new).await?;
+    let references = references(site, &mut conn, author, &new).await?;
     let note = assemble(site, &mut conn, author, &new, &targets, references, now).await?;
     if note.mentions.len() > usize::try_from(site.settings.policies().mention_limit).unwrap_or(0) {
         return Err(CreateError::TooManyMentions);
@@ -91,6 +91,7 @@ pub(super) fn tidy(new: &mut NewNote, author: &User) {
 }
 
 pub(super) async fn references(
+    site: &Site,
     conn: &mut Connection,
     author: &User,
     new: &NewNote,
@@ -113,7 +114,7 @@ pub(super) async fn references(
             let found = kanikey_mfm::extract(&kanikey_mfm::parse(&everything_said(new)));
             Referred {
                 mentions: if *mentions {
-                    mentioned(conn, author, &found.mentions).await?
+                    mentioned(site, conn, author, &found.mentions).await?
                 } else {
                     Vec::new()
                 },
@@ -140,6 +141,7 @@ pub(super) fn everything_said(new: &NewNote) -> String {
 
 /// The known accounts among the mentions. One without a host is on the author's server.
 async fn mentioned(
+    site: &Site,
     conn: &mut Connection,
     author: &User,
     mentions: &[kanikey_mfm::Mention],
@@ -149,9 +151,12 @@ async fn mentioned(
         .iter()
         .map(|mention| match &mention.host {
             None => author.host.clone(),
-            Some(host) => Some(
-                kanikey_core::Host::parse(host).map_or_else(|| host.to_lowercase(), kanikey_core::Host::into_string),
-            ),
+            Some(host) => match kanikey_core::Host::parse(host) {
+                // By our own name it is one of ours.
+                Some(host) if site.urls.is_own(&host) => None,
+                Some(host) => Some(host.into_string()),
+                None => Some(host.to_lowercase()),
+            },
         })
         .collect();
     Ok(notes::mentioned(conn, &names, &hosts).await?)

@@ -42,7 +42,7 @@ fn handles(site: &Site, new: &NewNote) -> HashSet<(String, String)> {
     let found = kanikey_mfm::extract(&kanikey_mfm::parse(&everything_said(new)));
     let accts = found.mentions.into_iter().filter_map(|mention| {
         let acct = Acct::parse(&format!("{}@{}", mention.username, mention.host?))?;
-        let acct = acct.relative_to(site.urls.host());
+        let acct = site.urls.relative(acct);
         Some((acct.username.to_lowercase(), acct.host?.into_string()))
     });
     accts.collect()

@@ -7,7 +7,7 @@ use kanikey_db::{Connection, DbError, hashtags, notifications, polls, transactio
 use kanikey_messages::{Event, NoteUpdate};
 
 use super::check::files;
-use super::create::{Referred, references, tidy};
+use super::create::{Referred, everything_said, references, tidy};
 use super::{CreateError, NewNote, NewPoll, References};
 use crate::notifications::{NewNotification, create_for};
 use crate::{Deed, DomainError, Site};
@@ -46,6 +46,9 @@ pub enum UpdateError {
     /// A file is not there, or not the author's.
     #[error("no such file")]
     NoSuchFile,
+    /// It would say what nobody may say here.
+    #[error("prohibited words")]
+    ProhibitedWords,
     /// More mentions than the author may make.
     #[error("too many mentions")]
     TooManyMentions,
@@ -126,10 +129,13 @@ async fn changed(
     if !said.is_sayable() {
         return Err(UpdateError::Empty);
     }
+    if site.settings.words().prohibited.matches(&everything_said(&said)) {
+        return Err(UpdateError::ProhibitedWords);
+    }
     if said.file_ids != old.file_ids {
         files(conn, author, &said.file_ids).await?;
     }
-    let referred = references(conn, author, &said).await?;
+    let referred = references(site, conn, author, &said).await?;
     let new = Note {
         text: said.text,
         cw: said.cw,

@@ -20,5 +20,9 @@ pub async fn tombstone(site: &Site, path: &str) -> Answer {
         None => site.urls.id_of(&uri, "notes").is_some() && tombstones::exists(&mut conn, &uri).await?,
     };
     drop(conn);
-    if is_gone { document(&Tombstone::new(uri)) } else { Ok(None) }
+    if is_gone {
+        document(&Tombstone::new(uri))
+    } else {
+        Ok(None)
+    }
 }

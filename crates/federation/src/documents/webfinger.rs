@@ -1,8 +1,8 @@
 //! WebFinger (RFC 7033): from a handle, a profile or an id to an account of ours.
 
 use kanikey_core::{Acct, LocalUrls};
-use kanikey_db::users::remote::{LocalKey, local_with_profile};
 use kanikey_db::users::by_username;
+use kanikey_db::users::remote::{LocalKey, local_with_profile};
 use kanikey_domain::{DomainError, Site};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -100,7 +100,9 @@ pub async fn named(site: &Site, acct: &str) -> Result<Named, DomainError> {
         return Ok(Named::Local(name));
     };
     let known = by_username(&mut *site.conn().await?, &name, Some(host.as_str())).await?;
-    let uri = known.filter(|user| !user.is_suspended && !user.is_deleted).and_then(|user| user.uri);
+    let uri = known
+        .filter(|user| !user.is_suspended && !user.is_deleted)
+        .and_then(|user| user.uri);
     Ok(uri.map_or(Named::Nobody, Named::Remote))
 }
 
@@ -136,7 +138,9 @@ mod tests {
         assert_eq!(name("@bob@a.test"), bob);
         assert_eq!(name("https://a.test/@bob"), bob);
         assert_eq!(name("https://a.test/users/abc1"), Some(Asked::Id("abc1")));
-        let apart = urls.clone().with_account_host(kanikey_core::Host::parse("h.test").unwrap());
+        let apart = urls
+            .clone()
+            .with_account_host(kanikey_core::Host::parse("h.test").unwrap());
         for own in ["acct:bob@a.test", "acct:bob@h.test", "https://a.test/@bob"] {
             assert_eq!(asked(&apart, own), bob, "{own}");
         }

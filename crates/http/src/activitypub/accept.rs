@@ -31,17 +31,26 @@ pub(super) fn activity_type(accept: &str) -> Option<&'static str> {
 /// Whether WebFinger's XRD is asked for rather than its JRD.
 pub(super) fn prefers_xrd(accept: &str) -> bool {
     let ranges = ranges(accept);
-    let xrd = best(&ranges, |range| range.is("application/xrd+xml") || range.is("application/xml") || range.is("text/xml"));
+    let xrd = best(&ranges, |range| {
+        range.is("application/xrd+xml") || range.is("application/xml") || range.is("text/xml")
+    });
     let jrd = best(&ranges, |range| {
-        ["application/jrd+json", "application/json", "*/*", "application/*"].iter().any(|kind| range.is(kind))
+        ["application/jrd+json", "application/json", "*/*", "application/*"]
+            .iter()
+            .any(|kind| range.is(kind))
     });
     xrd.is_some_and(|xrd| jrd.is_none_or(|jrd| wins(xrd, jrd)))
 }
 
 /// The quality of the best of the ranges that count, and its place.
 fn best(ranges: &[Range<'_>], counts: impl Fn(&Range<'_>) -> bool) -> Option<(u16, usize)> {
-    let found = ranges.iter().enumerate().filter(|(_, range)| range.quality > 0 && counts(range));
-    found.map(|(place, range)| (range.quality, place)).reduce(|one, other| if wins(other, one) { other } else { one })
+    let found = ranges
+        .iter()
+        .enumerate()
+        .filter(|(_, range)| range.quality > 0 && counts(range));
+    found
+        .map(|(place, range)| (range.quality, place))
+        .reduce(|one, other| if wins(other, one) { other } else { one })
 }
 
 fn wins(one: (u16, usize), other: (u16, usize)) -> bool {
@@ -58,7 +67,10 @@ fn is_activity_json(range: &Range<'_>) -> bool {
 
 /// A profile that is not named may be this one.
 fn is_ld_json(range: &Range<'_>) -> bool {
-    let mut profiles = range.parameters.iter().filter(|(name, _)| name.eq_ignore_ascii_case("profile"));
+    let mut profiles = range
+        .parameters
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("profile"));
     range.is("application/ld+json")
         && profiles.all(|(_, value)| value.split(' ').any(|profile| profile.trim_end_matches('#') == PROFILE))
 }
@@ -68,7 +80,11 @@ fn is_page(range: &Range<'_>) -> bool {
 }
 
 fn ranges(accept: &str) -> Vec<Range<'_>> {
-    outside_quotes(accept, ',').into_iter().take(MAX_RANGES).filter_map(range).collect()
+    outside_quotes(accept, ',')
+        .into_iter()
+        .take(MAX_RANGES)
+        .filter_map(range)
+        .collect()
 }
 
 fn range(text: &str) -> Option<Range<'_>> {
@@ -79,12 +95,18 @@ fn range(text: &str) -> Option<Range<'_>> {
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {
         let (name, value) = (name.trim(), value.trim().trim_matches('"'));
         if name.eq_ignore_ascii_case("q") {
-            quality = value.parse::<f32>().map_or(0, |quality| (quality.clamp(0.0, 1.0) * 1000.0) as u16);
+            quality = value
+                .parse::<f32>()
+                .map_or(0, |quality| (quality.clamp(0.0, 1.0) * 1000.0) as u16);
         } else {
             parameters.push((name, value));
         }
     }
-    Some(Range { kind, parameters, quality })
+    Some(Range {
+        kind,
+        parameters,
+        quality,
+    })
 }
 
 /// The parts between separators that are in no quoted string.

@@ -1,7 +1,7 @@
 //! Collections and their pages.
 
-use actix_web::{HttpRequest, HttpResponse};
 use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use kanikey_api_kit::Site;
 use kanikey_federation::Federation;
 use kanikey_federation::documents::{self, Answer, Paging};

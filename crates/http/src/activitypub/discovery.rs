@@ -22,7 +22,11 @@ pub(super) struct Resource {
 pub(super) async fn webfinger(site: Data<Site>, request: HttpRequest, query: Query<Resource>) -> HttpResponse {
     let finger = match documents::webfinger(&site, &query.resource).await {
         Ok(Some(finger)) => finger,
-        Ok(None) => return shared(HttpResponse::NotFound()).insert_header((VARY, "Accept")).finish(),
+        Ok(None) => {
+            return shared(HttpResponse::NotFound())
+                .insert_header((VARY, "Accept"))
+                .finish();
+        }
         Err(error) => return unavailable(&error),
     };
     let mut response = shared(HttpResponse::Ok());

@@ -79,5 +79,8 @@ pub(super) async fn emoji(site: Data<Site>, name: Path<String>) -> HttpResponse 
 
 pub(super) async fn follow(site: Data<Site>, request: HttpRequest) -> HttpResponse {
     let part = |name| request.match_info().get(name).unwrap_or_default();
-    document(&site, documents::follow(&site, part("follower"), part("followee")).await)
+    document(
+        &site,
+        documents::follow(&site, part("follower"), part("followee")).await,
+    )
 }

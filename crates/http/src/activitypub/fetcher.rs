@@ -21,9 +21,10 @@ pub(super) struct Incoming {
 
 /// The request, without its body.
 pub(super) fn incoming(request: &HttpRequest) -> Incoming {
-    let text = |(name, value): (&actix_web::http::header::HeaderName, &actix_web::http::header::HeaderValue)| {
-        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-    };
+    let text = |(name, value): (
+        &actix_web::http::header::HeaderName,
+        &actix_web::http::header::HeaderValue,
+    )| { Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())) };
     Incoming {
         method: request.method().as_str().to_owned(),
         path: request.uri().path().to_owned(),

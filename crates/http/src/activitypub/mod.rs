@@ -24,14 +24,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/.well-known/host-meta.json", web::get().to(discovery::host_meta_json))
         .route("/.well-known/nodeinfo", web::get().to(discovery::nodeinfo_links))
         .route("/nodeinfo/{version:2\\.[01]}", web::get().to(discovery::nodeinfo))
-        .service(
-            web::resource("/inbox")
-                .route(web::post().to(inbox::receive)),
-        )
-        .service(
-            web::resource("/users/{id}/inbox")
-                .route(web::post().to(inbox::receive)),
-        )
+        .service(web::resource("/inbox").route(web::post().to(inbox::receive)))
+        .service(web::resource("/users/{id}/inbox").route(web::post().to(inbox::receive)))
         .service(open("/users/{id}/outbox", collections::outbox))
         .service(open("/users/{id}/followers", collections::followers))
         .service(open("/users/{id}/following", collections::following))

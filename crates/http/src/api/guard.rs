@@ -18,7 +18,7 @@ pub(super) async fn guarded(endpoint: &'static str, answer: impl Future<Output =
 #[cfg(test)]
 mod tests {
     use actix_web::http::StatusCode;
-    use actix_web::test::{call_service, init_service, TestRequest};
+    use actix_web::test::{TestRequest, call_service, init_service};
     use actix_web::{App, HttpResponse, web};
 
     use super::super::answer;

@@ -165,7 +165,9 @@ fn token_in(body: &[u8]) -> ApiResult<Option<String>> {
         return Ok(None);
     }
     if body.trim_ascii_start().first() != Some(&b'{') {
-        return Err(errors::INVALID_PARAM.with_info(serde_json::json!({ "param": "#/type", "reason": "must be object" })));
+        return Err(
+            errors::INVALID_PARAM.with_info(serde_json::json!({ "param": "#/type", "reason": "must be object" }))
+        );
     }
     let credential: Credential = serde_json::from_slice(body).map_err(|error| -> ApiError {
         let param = if error.is_data() { "#/properties/i/type" } else { "#" };

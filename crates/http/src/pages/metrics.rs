@@ -35,7 +35,10 @@ pub(super) async fn metrics(
 
 fn may_read(request: &HttpRequest, config: &Config) -> bool {
     if let Some(token) = &config.metrics.token {
-        let given = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+        let given = request
+            .headers()
+            .get("authorization")
+            .and_then(|value| value.to_str().ok());
         let given = given.and_then(|value| value.strip_prefix("Bearer "));
         return given.is_some_and(|given| is_same(given, token.expose()));
     }
@@ -112,7 +115,11 @@ mod tests {
     #[test]
     fn a_token_is_asked_of_everybody() {
         let closed = config("metrics.token = \"long\"");
-        let with = |value: &str| asked_by("127.0.0.1").insert_header(("authorization", value)).to_http_request();
+        let with = |value: &str| {
+            asked_by("127.0.0.1")
+                .insert_header(("authorization", value))
+                .to_http_request()
+        };
         assert!(may_read(&with("Bearer long"), &closed));
         for wrong in ["Bearer lonG", "Bearer", "long", "Basic long", "Bearer longer"] {
             assert!(!may_read(&with(wrong), &closed), "{wrong}");

@@ -50,8 +50,14 @@ pub(super) async fn manifest(parts: web::Data<HttpParts>) -> HttpResponse {
     let host = parts.site.config.url.host_str().unwrap_or_default();
     let name = settings.name.as_deref().unwrap_or(host);
     let icon = |src: &str, size: &str, purpose: &str| json!({ "src": src, "sizes": size, "type": "image/png", "purpose": purpose });
-    let small = settings.app192_icon_url.as_deref().unwrap_or("/static-assets/icons/192.png");
-    let large = settings.app512_icon_url.as_deref().unwrap_or("/static-assets/icons/512.png");
+    let small = settings
+        .app192_icon_url
+        .as_deref()
+        .unwrap_or("/static-assets/icons/192.png");
+    let large = settings
+        .app512_icon_url
+        .as_deref()
+        .unwrap_or("/static-assets/icons/512.png");
     let mut manifest = json!({
         "short_name": settings.short_name.as_deref().unwrap_or(name),
         "name": name,

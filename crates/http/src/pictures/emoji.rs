@@ -12,15 +12,17 @@ const MAX_NAME: usize = 512;
 
 /// A custom emoji through the media proxy.
 pub(super) async fn emoji(request: HttpRequest, parts: web::Data<HttpParts>, name: web::Path<String>) -> HttpResponse {
-    let has = |flag: &str| {
-        url::form_urlencoded::parse(request.query_string().as_bytes()).any(|(name, _)| name == flag)
-    };
+    let has = |flag: &str| url::form_urlencoded::parse(request.query_string().as_bytes()).any(|(name, _)| name == flag);
     let Some((name, host)) = name_and_host(&name, &parts) else {
         return failed(&ProxyError::NoPicture, has("fallback"));
     };
     match parts.pictures.emoji(name, host.as_ref().map(Host::as_str)).await {
         Ok(Some(url)) => {
-            let absolute = if url.starts_with('/') { format!("{}{url}", parts.site.urls.origin()) } else { url };
+            let absolute = if url.starts_with('/') {
+                format!("{}{url}", parts.site.urls.origin())
+            } else {
+                url
+            };
             let mut proxied = parts.site.urls.proxied(&absolute, "emoji");
             for flag in ["static", "badge"].into_iter().filter(|flag| has(flag)) {
                 proxied.extend(["&", flag, "=1"]);
@@ -34,7 +36,11 @@ pub(super) async fn emoji(request: HttpRequest, parts: web::Data<HttpParts>, nam
 
 /// An account's avatar.
 pub(super) async fn avatar(parts: web::Data<HttpParts>, acct: web::Path<String>) -> HttpResponse {
-    let found = if acct.len() <= MAX_NAME { parts.pictures.avatar(&acct).await } else { Ok(None) };
+    let found = if acct.len() <= MAX_NAME {
+        parts.pictures.avatar(&acct).await
+    } else {
+        Ok(None)
+    };
     match found {
         Ok(Some(url)) => elsewhere(&url),
         Ok(None) => failed(&ProxyError::NoPicture, true),
@@ -49,6 +55,9 @@ fn name_and_host<'a>(path: &'a str, parts: &HttpParts) -> Option<(&'a str, Optio
         None | Some((_, ".")) => (acct.split('@').next().unwrap_or(acct), None),
         Some((name, host)) => (name, Some(Host::parse(host)?)),
     };
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-'));
+    let is_name = !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-'));
     is_name.then(|| (name, host.filter(|host| !parts.site.urls.is_own(host))))
 }

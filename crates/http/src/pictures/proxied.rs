@@ -17,7 +17,9 @@ const MAX_URL: usize = 2048;
 
 /// Answers with the picture, made as the query asks for it.
 pub(super) async fn serve(request: HttpRequest, parts: web::Data<HttpParts>) -> HttpResponse {
-    let query: Vec<(String, String)> = form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
+    let query: Vec<(String, String)> = form_urlencoded::parse(request.query_string().as_bytes())
+        .into_owned()
+        .collect();
     let has_fallback = query.iter().any(|(name, _)| name == "fallback");
     match picture(&request, &parts, &query).await {
         Ok(response) => response,
@@ -57,9 +59,9 @@ async fn picture(
 /// Two proxies that fetch from each other would go on for ever: who says to be a server, or nothing at all, gets nothing.
 fn is_from_a_browser(request: &HttpRequest) -> bool {
     let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
-    agent.map(str::to_ascii_lowercase).is_some_and(|agent| {
-        !agent.trim().is_empty() && !SERVERS.iter().any(|server| agent.contains(server))
-    })
+    agent
+        .map(str::to_ascii_lowercase)
+        .is_some_and(|agent| !agent.trim().is_empty() && !SERVERS.iter().any(|server| agent.contains(server)))
 }
 
 #[cfg(test)]
@@ -70,10 +72,19 @@ mod tests {
 
     #[test]
     fn servers_do_not_ask_proxies() {
-        let by = |agent: &'static str| TestRequest::default().insert_header((USER_AGENT, agent)).to_http_request();
+        let by = |agent: &'static str| {
+            TestRequest::default()
+                .insert_header((USER_AGENT, agent))
+                .to_http_request()
+        };
         assert!(is_from_a_browser(&by("Mozilla/5.0")));
         assert!(!is_from_a_browser(&TestRequest::default().to_http_request()));
-        for agent in ["", " ", "Kanikey/0.1.0 (https://a.test)", "Misskey/2025.11.1 (https://b.test)"] {
+        for agent in [
+            "",
+            " ",
+            "Kanikey/0.1.0 (https://a.test)",
+            "Misskey/2025.11.1 (https://b.test)",
+        ] {
             assert!(!is_from_a_browser(&by(agent)), "{agent}");
         }
     }

@@ -84,11 +84,17 @@ fn entry_of(manifest: &BTreeMap<String, Chunk>) -> Option<(String, Vec<String>)>
 
 /// The languages that the build has: a folder each, in older builds a file each.
 fn languages(folder: &Folder, place: &str) -> Vec<String> {
-    let of_files = || ["built/_frontend_dist_/locales", "_frontend_dist_/locales", "assets/locales"]
+    let of_files = || {
+        [
+            "built/_frontend_dist_/locales",
+            "_frontend_dist_/locales",
+            "assets/locales",
+        ]
         .iter()
         .map(|path| folder.names(path))
         .find(|names| !names.is_empty())
-        .unwrap_or_default();
+        .unwrap_or_default()
+    };
     let mut names = folder.names(place);
     names.retain(|name| is_language(name));
     if names.is_empty() {
@@ -135,7 +141,12 @@ mod tests {
 
     #[test]
     fn languages_are_folders_of_the_build() {
-        for (name, expected) in [("ja-JP", true), ("kab-KAB", true), ("scripts", false), ("en-US.json", false)] {
+        for (name, expected) in [
+            ("ja-JP", true),
+            ("kab-KAB", true),
+            ("scripts", false),
+            ("en-US.json", false),
+        ] {
             assert_eq!(is_language(name), expected, "{name}");
         }
     }

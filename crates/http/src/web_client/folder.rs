@@ -18,14 +18,18 @@ const PLACES: &[(&str, &[&str])] = &[
     ("static-assets", &["packages/backend/assets", "static-assets"]),
     (
         "twemoji",
-        &[
-            "packages/backend/node_modules/@discordapp/twemoji/dist/svg",
-            "twemoji",
-        ],
+        &["packages/backend/node_modules/@discordapp/twemoji/dist/svg", "twemoji"],
     ),
     ("fluent-emoji", &["fluent-emojis/dist", "fluent-emoji"]),
     ("sw.js", &["built/_sw_dist_/sw.js", "_sw_dist_/sw.js", "sw.js"]),
-    ("favicon.ico", &["packages/backend/assets/favicon.ico", "static-assets/favicon.ico", "favicon.ico"]),
+    (
+        "favicon.ico",
+        &[
+            "packages/backend/assets/favicon.ico",
+            "static-assets/favicon.ico",
+            "favicon.ico",
+        ],
+    ),
     (
         "apple-touch-icon.png",
         &[
@@ -67,9 +71,13 @@ impl Folder {
     pub(super) fn asset(&self, path: &str) -> Option<(File, Metadata)> {
         let (first, rest) = path.split_once('/').unwrap_or((path, ""));
         let (_, places) = PLACES.iter().find(|(name, _)| *name == first)?;
-        places
-            .iter()
-            .find_map(|place| if rest.is_empty() { self.file(place) } else { self.file(&format!("{place}/{rest}")) })
+        places.iter().find_map(|place| {
+            if rest.is_empty() {
+                self.file(place)
+            } else {
+                self.file(&format!("{place}/{rest}"))
+            }
+        })
     }
 
     /// Whether only the client's own places can answer a path: it is no page.
@@ -106,13 +114,18 @@ impl Folder {
     /// The names in one of its folders; none where it is not there.
     pub(super) fn names(&self, path: &str) -> Vec<String> {
         let entries = self.root.join(path).read_dir().into_iter().flatten().flatten();
-        entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+        entries
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect()
     }
 }
 
 /// Answers with one of the folder's files.
 pub(super) fn answer(request: &HttpRequest, path: &str, (file, metadata): (File, Metadata)) -> HttpResponse {
-    let modified = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+    let modified = metadata
+        .modified()
+        .ok()
+        .and_then(|at| at.duration_since(UNIX_EPOCH).ok());
     let stamp = modified.map_or(0, |at| at.as_nanos());
     let name = path.rsplit('/').next().unwrap_or(path);
     let (content_type, is_text) = content_type(name);
@@ -187,10 +200,21 @@ mod tests {
 
     #[test]
     fn names_that_bundlers_give_are_told_from_others() {
-        for hashed in ["index-DkLmNopQ.js", "boot.3f9a1c0b.css", "i18n-CSDX49_s.js", "a1b2c3d4e5.js"] {
+        for hashed in [
+            "index-DkLmNopQ.js",
+            "boot.3f9a1c0b.css",
+            "i18n-CSDX49_s.js",
+            "a1b2c3d4e5.js",
+        ] {
             assert!(has_hash(hashed), "{hashed}");
         }
-        for plain in ["boot.js", "manifest.json", "tabler-icons.min.css", "ja-JP.json", "bootstrap.js"] {
+        for plain in [
+            "boot.js",
+            "manifest.json",
+            "tabler-icons.min.css",
+            "ja-JP.json",
+            "bootstrap.js",
+        ] {
             assert!(!has_hash(plain), "{plain}");
         }
     }

@@ -19,7 +19,17 @@ const POLICY: &str = "base-uri 'self'; object-src 'none'; frame-ancestors 'none'
 
 /// First names of paths that are never the client's pages.
 const NOT_PAGES: [&str; 12] = [
-    ".well-known", "api", "avatar", "emoji", "files", "follows", "identicon", "inbox", "likes", "nodeinfo", "proxy",
+    ".well-known",
+    "api",
+    "avatar",
+    "emoji",
+    "files",
+    "follows",
+    "identicon",
+    "inbox",
+    "likes",
+    "nodeinfo",
+    "proxy",
     "streaming",
 ];
 

@@ -112,6 +112,9 @@ mod tests {
     fn no_value_ends_the_script() {
         let written = in_script(&Value::from("</script><!--\u{2028}").to_string());
         assert!(!written.contains('<') && !written.contains('\u{2028}'));
-        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), "</script><!--\u{2028}");
+        assert_eq!(
+            serde_json::from_str::<String>(&written).unwrap(),
+            "</script><!--\u{2028}"
+        );
     }
 }

@@ -46,6 +46,11 @@ const CONTAINS_PROHIBITED_WORDS: ErrorCode = ErrorCode::new(
     "aa6e01d3-a85c-669d-758a-76aab43af334",
     "Cannot post because it contains prohibited words.",
 );
+const NO_SUCH_CHANNEL: ErrorCode = ErrorCode::new(
+    "NO_SUCH_CHANNEL",
+    "b1653923-5453-4edc-b786-7c4f39bb0bbb",
+    "No such channel.",
+);
 const NO_SUCH_FILE: ErrorCode = ErrorCode::new(
     "NO_SUCH_FILE",
     "b6992544-63e7-67f0-fa7f-32444b1b5306",
@@ -104,6 +109,9 @@ pub struct Params {
     media_ids: Option<UniqueVec<Id, 1, 16>>,
     #[serde(default)]
     poll: Option<Poll>,
+    /// This server has no channels: only `null` is accepted.
+    #[serde(default)]
+    channel_id: Option<Id>,
 }
 
 /// A poll.
@@ -170,6 +178,7 @@ impl Endpoint for Create {
         CANNOT_REPLY_TO_SPECIFIED_VISIBILITY_NOTE_WITH_EXTENDED_VISIBILITY,
         CONTAINS_PROHIBITED_WORDS,
         CONTAINS_TOO_MANY_MENTIONS,
+        NO_SUCH_CHANNEL,
         NO_SUCH_FILE,
         NO_SUCH_RENOTE_TARGET,
         NO_SUCH_REPLY_TARGET,
@@ -180,6 +189,9 @@ impl Endpoint for Create {
 
     async fn call(ctx: Ctx, params: Params) -> ApiResult<Answer> {
         let me = ctx.me()?;
+        if params.channel_id.is_some() {
+            return Err(NO_SUCH_CHANNEL.into());
+        }
         let new = params.into_note(ctx.site.clock.now());
         let note = notes::create(&ctx.site, &me.user, new).await.map_err(refusal)?;
         let mut conn = ctx.conn().await?;

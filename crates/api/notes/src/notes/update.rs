@@ -20,6 +20,11 @@ const CONTAINS_TOO_MANY_MENTIONS: ErrorCode = ErrorCode::new(
     "8d1f2f60-1c0b-4f5e-8f59-0f3e7f6cb1d2",
     "Cannot edit because it exceeds the allowed number of mentions.",
 );
+const CONTAINS_PROHIBITED_WORDS: ErrorCode = ErrorCode::new(
+    "CONTAINS_PROHIBITED_WORDS",
+    "2f4f7a1c-9f0e-4b0b-8a53-6b6f5a0d1f0e",
+    "Cannot edit because it would contain prohibited words.",
+);
 const NO_SUCH_FILE: ErrorCode = ErrorCode::new(
     "NO_SUCH_FILE",
     "c7b5d8a4-5a8f-4d0b-8c33-b0d4a9f2e6c1",
@@ -64,6 +69,7 @@ impl Endpoint for Update {
         NO_SUCH_NOTE,
         ACCESS_DENIED,
         CANNOT_EDIT_A_PURE_RENOTE,
+        CONTAINS_PROHIBITED_WORDS,
         CONTAINS_TOO_MANY_MENTIONS,
         NO_SUCH_FILE,
     ]);
@@ -96,6 +102,7 @@ fn refusal(error: UpdateError) -> ApiError {
         UpdateError::PureRenote => CANNOT_EDIT_A_PURE_RENOTE.into(),
         UpdateError::Empty => kanikey_api_kit::errors::INVALID_PARAM.into(),
         UpdateError::NoSuchFile => NO_SUCH_FILE.into(),
+        UpdateError::ProhibitedWords => CONTAINS_PROHIBITED_WORDS.into(),
         UpdateError::TooManyMentions => CONTAINS_TOO_MANY_MENTIONS.into(),
         UpdateError::Domain(error) => error.into(),
     }

@@ -36,7 +36,9 @@ impl Endpoint for SearchByUsernameAndHost {
     async fn call(ctx: Ctx, params: Params) -> ApiResult<Found> {
         let username = params.username.as_deref().unwrap_or_default();
         let host = params.host.as_deref().filter(|host| !host.is_empty());
-        let is_local = host.is_some_and(|host| host == "." || host == ctx.site.urls.host().as_str());
+        let is_local = host.is_some_and(|host| {
+            host == "." || kanikey_core::Host::parse(host).is_some_and(|host| ctx.site.urls.is_own(&host))
+        });
         let window = Window {
             viewer: ctx.viewer_id(),
             now: ctx.site.clock.now(),
