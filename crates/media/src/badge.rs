@@ -30,7 +30,10 @@ pub fn badge(path: &Path, info: &ImageInfo) -> Result<Vec<u8>, MediaError> {
         (u16::from(luma) * u16::from(alpha) / 255) as u8
     };
     let bright: Vec<u8> = pixels.pixels().map(over_black).collect();
-    let (least, most) = (bright.iter().min().copied().unwrap_or(0), bright.iter().max().copied().unwrap_or(0));
+    let (least, most) = (
+        bright.iter().min().copied().unwrap_or(0),
+        bright.iter().max().copied().unwrap_or(0),
+    );
     if most - least < MIN_DIFFERENCE {
         return Err(MediaError::Render("the picture makes no shape".to_owned()));
     }
