@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod bodies;
+mod document;
 mod drive;
 mod emojis;
 mod federation;

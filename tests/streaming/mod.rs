@@ -1,5 +1,6 @@
 //! `/streaming`, over real sockets.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -127,4 +128,66 @@ fn a_revoked_token_closes_its_socket() {
     assert!(apps.is_closed());
     alice.call("i/update", json!({ "name": "still" }));
     own.wait_for("my change", |frame| frame["body"]["type"] == "meUpdated");
+}
+
+#[test]
+fn a_muted_conversation_is_silent() {
+    let site = TestSite::start();
+    let (alice, bob) = (site.person("alice"), site.person("bob"));
+    let (muted, other) = (alice.post("a quarrel"), alice.post("peace"));
+    alice.call("notes/thread-muting/create", json!({ "noteId": muted["id"] }));
+    let mut socket = Socket::connect(&alice);
+    socket.channel("main", "main", json!({}));
+    let reply = bob.call(
+        "notes/create",
+        json!({ "text": "@alice and another thing", "replyId": muted["id"] }),
+    );
+    bob.call(
+        "notes/create",
+        json!({ "text": "again", "replyId": reply["createdNote"]["id"] }),
+    );
+    bob.call("notes/create", json!({ "renoteId": muted["id"] }));
+    bob.call("notes/create", json!({ "text": "look", "renoteId": muted["id"] }));
+    let heard = bob.call("notes/create", json!({ "text": "calm", "replyId": other["id"] }))["createdNote"].clone();
+    let told_of = RefCell::new(Vec::new());
+    let note = |frame: &Value| match frame["body"]["type"].as_str() {
+        Some("mention" | "reply" | "renote") => told_of.borrow_mut().push(frame["body"]["body"]["id"].clone()),
+        _ => {}
+    };
+    socket.wait_for("the other reply", |frame| {
+        note(frame);
+        frame["body"]["type"] == "reply"
+    });
+    socket.drain(Duration::from_millis(300)).iter().for_each(note);
+    assert!(
+        told_of.borrow().iter().all(|id| *id == heard["id"]),
+        "{told_of:?} {heard}"
+    );
+    let told = alice.call("i/notifications", json!({}));
+    let about: Vec<&Value> = told.as_array().unwrap().iter().map(|row| &row["note"]["id"]).collect();
+    assert_eq!(about, [&heard["id"]]);
+    alice.call("notes/thread-muting/delete", json!({ "noteId": muted["id"] }));
+    bob.call("notes/create", json!({ "renoteId": muted["id"] }));
+    socket.wait_for("the renote", |frame| frame["body"]["type"] == "renote");
+}
+
+#[test]
+fn who_listens_is_here() {
+    let site = TestSite::start();
+    let (alice, bob) = (site.person("alice"), site.person("bob"));
+    let mut socket = Socket::connect(&alice);
+    socket.channel("main", "main", json!({}));
+    let active = async |conn: &mut kanikey_db::Connection| {
+        let alice = kanikey_db::users::by_id(conn, &alice.id).await.unwrap().unwrap();
+        alice.last_active_at.unwrap()
+    };
+    let before = site.with_database(async |conn| {
+        let mut away = kanikey_db::users::by_id(conn, &alice.id).await.unwrap().unwrap();
+        away.last_active_at = away.last_active_at.map(|at| at - Duration::from_secs(3600));
+        kanikey_db::users::update(conn, &away).await.unwrap();
+        away.last_active_at.unwrap()
+    });
+    // What makes a session look at its account again.
+    bob.call("blocking/create", json!({ "userId": alice.id }));
+    crate::support::eventually("alice is here", || (site.with_database(&active) > before).then_some(()));
 }

@@ -38,7 +38,9 @@ pub struct Antenna {
     pub created_at: Date,
     pub name: String,
     /// Alternatives, each of words that must all be there.
+    #[schemars(with = "Vec<Vec<String>>")]
     pub keywords: Value,
+    #[schemars(with = "Vec<Vec<String>>")]
     pub exclude_keywords: Value,
     /// `home`, `all`, `users`, `list` or `users_blacklist`.
     pub src: String,

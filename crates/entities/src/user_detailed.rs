@@ -131,7 +131,9 @@ pub struct MeDetailed {
     pub has_pending_received_follow_request: bool,
     pub unread_notifications_count: i64,
     /// Each a list of words that must all be there, or a regular expression.
+    #[schemars(with = "Vec<Value>")]
     pub muted_words: Value,
+    #[schemars(with = "Vec<Value>")]
     pub hard_muted_words: Value,
     pub muted_instances: Vec<String>,
     pub muting_notification_types: Vec<String>,

@@ -52,7 +52,12 @@ fn path_of(endpoint: &Registered, generator: &mut SchemaGenerator) -> Value {
 
 fn operation(endpoint: &Registered, generator: &mut SchemaGenerator) -> Value {
     let meta = endpoint.meta;
-    let params = (endpoint.params_schema)(generator);
+    let mut params = json!((endpoint.params_schema)(generator));
+    if meta.file {
+        let file = json!({ "type": "string", "format": "binary" });
+        let with_file = json!({ "type": "object", "properties": { "file": file }, "required": ["file"] });
+        params = json!({ "allOf": [params, with_file] });
+    }
     let kind = if meta.file {
         "multipart/form-data"
     } else {

@@ -198,9 +198,7 @@ async fn alias_uris(site: &Site, user: &User, aliases: &[String]) -> Result<Vec<
             site.resolver.user_by_uri(site, alias).await?
         } else {
             let acct = Acct::parse(alias).ok_or(UpdateError::NoSuchUser)?;
-            site.resolver
-                .user_by_acct(site, &site.urls.relative(acct))
-                .await?
+            site.resolver.user_by_acct(site, &site.urls.relative(acct)).await?
         };
         let alias = found.ok_or(UpdateError::NoSuchUser)?;
         if alias.id == user.id {

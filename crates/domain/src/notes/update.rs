@@ -166,7 +166,12 @@ fn referring(old: &Note, referred: Referred) -> Note {
     let mut visible_user_ids = old.visible_user_ids.clone();
     mentions.extend(old.reply_user_id.clone());
     if old.visibility == "specified" {
-        visible_user_ids.extend(mentions.iter().filter(|id| !old.visible_user_ids.contains(*id)).cloned());
+        visible_user_ids.extend(
+            mentions
+                .iter()
+                .filter(|id| !old.visible_user_ids.contains(*id))
+                .cloned(),
+        );
         mentions.extend(visible_user_ids.iter().cloned());
     }
     let mut seen = std::collections::HashSet::new();
@@ -219,7 +224,12 @@ async fn store(
 
 /// Tells those who are mentioned now and were not before; nobody twice of the same note.
 async fn notify(site: &Site, conn: &mut Connection, old: &Note, new: &Note) -> Result<Vec<Event>, DomainError> {
-    let mut fresh: Vec<String> = new.mentions.iter().filter(|id| !old.mentions.contains(id)).cloned().collect();
+    let mut fresh: Vec<String> = new
+        .mentions
+        .iter()
+        .filter(|id| !old.mentions.contains(id))
+        .cloned()
+        .collect();
     let told = notifications::told_of(conn, &new.id, &fresh).await?;
     fresh.retain(|id| !told.contains(id));
     let mention = NewNotification::by("mention", &new.user_id).about(&new.id);

@@ -17,8 +17,18 @@ async fn old_uses_go_and_new_ones_stay() {
     assert_eq!(hashtags::prune(site).await.unwrap(), 2);
     assert_eq!(hashtags::prune(site).await.unwrap(), 0);
     let mut conn = site.conn().await.unwrap();
-    let trends: Vec<String> = hashtags::trend(site, &mut conn).await.unwrap().into_iter().map(|trend| trend.tag).collect();
+    let trends: Vec<String> = hashtags::trend(site, &mut conn)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|trend| trend.tag)
+        .collect();
     assert_eq!(trends, ["both", "new"]);
     let past = site.clock.now() - TimeDelta::hours(5);
-    assert_eq!(rows::trending(&mut conn, past + TimeDelta::minutes(5), 10).await.unwrap(), Vec::new());
+    assert_eq!(
+        rows::trending(&mut conn, past + TimeDelta::minutes(5), 10)
+            .await
+            .unwrap(),
+        Vec::new()
+    );
 }

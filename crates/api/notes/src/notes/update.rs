@@ -82,7 +82,10 @@ impl Endpoint for Update {
         let changes = NoteChanges {
             text: params.text.into_change().map(|text| text.map(Text::into_string)),
             cw: params.cw.into_change().map(|cw| cw.map(Text::into_string)),
-            file_ids: params.file_ids.into_change().map(|files| files.map(ids).unwrap_or_default()),
+            file_ids: params
+                .file_ids
+                .into_change()
+                .map(|files| files.map(ids).unwrap_or_default()),
             ..NoteChanges::default()
         };
         let note = notes::update(&ctx.site, &me.user, &params.note_id, changes)

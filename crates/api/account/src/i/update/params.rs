@@ -148,7 +148,9 @@ impl Params {
 
     /// How many decorations the avatar shall have.
     pub(super) fn decorations(&self) -> usize {
-        self.avatar_decorations.as_ref().map_or(0, |decorations| decorations.len())
+        self.avatar_decorations
+            .as_ref()
+            .map_or(0, |decorations| decorations.len())
     }
 
     /// Whether a page is to be pinned.

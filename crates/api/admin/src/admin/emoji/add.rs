@@ -78,12 +78,14 @@ impl Endpoint for Add {
             is_sensitive: params.is_sensitive,
             local_only: params.local_only,
         };
-        let emoji = emojis::add(&ctx.site, &ctx.me()?.user, new).await.map_err(|error| match error {
-            AddError::NoSuchFile => NO_SUCH_FILE.into(),
-            AddError::UnsupportedFileType => UNSUPPORTED_FILE_TYPE.into(),
-            AddError::DuplicateName => DUPLICATE_NAME.into(),
-            AddError::Domain(error) => ApiError::from(error),
-        })?;
+        let emoji = emojis::add(&ctx.site, &ctx.me()?.user, new)
+            .await
+            .map_err(|error| match error {
+                AddError::NoSuchFile => NO_SUCH_FILE.into(),
+                AddError::UnsupportedFileType => UNSUPPORTED_FILE_TYPE.into(),
+                AddError::DuplicateName => DUPLICATE_NAME.into(),
+                AddError::Domain(error) => ApiError::from(error),
+            })?;
         Ok(kanikey_pack::emoji_detailed(emoji))
     }
 }
