@@ -51,14 +51,19 @@ fn a_report_is_sent_on_in_the_servers_name() {
         admin.call("admin/forward-abuse-user-report", json!({ "reportId": report_id }));
     }
     let flag = received(&peer, "the report", |activity| activity["type"] == "Flag");
-    assert_eq!((&flag["object"], &flag["content"]), (&json!(zoe.id), &json!("spam, spam, spam")));
+    assert_eq!(
+        (&flag["object"], &flag["content"]),
+        (&json!(zoe.id), &json!("spam, spam, spam"))
+    );
     assert!(!flag.to_string().contains(&alice.id), "who reported is not told");
     super::flush(&alice, &peer);
     assert_eq!(super::count(&peer, "Flag"), 1);
     let refusal = admin.refused("admin/forward-abuse-user-report", json!({ "reportId": alice.id }));
     assert_eq!(refusal.code, "NO_SUCH_ABUSE_REPORT");
     assert_eq!(
-        alice.refused("admin/forward-abuse-user-report", json!({ "reportId": report_id })).status,
+        alice
+            .refused("admin/forward-abuse-user-report", json!({ "reportId": report_id }))
+            .status,
         403
     );
 }
@@ -75,7 +80,10 @@ fn the_end_of_an_account_is_told_to_all_who_knew_it() {
     );
     alice.call("i/delete-account", json!({ "password": PASSWORD }));
     let delete = received(&peer, "the end", |activity| activity["type"] == "Delete");
-    assert_eq!((&delete["object"], &delete["actor"]), (&delete["actor"], &delete["object"]));
+    assert_eq!(
+        (&delete["object"], &delete["actor"]),
+        (&delete["actor"], &delete["object"])
+    );
     assert!(alice.attempt("i", json!({})).is_err(), "the token is void");
     let shown = bob.attempt("notes/show", json!({ "noteId": note["id"] }));
     assert!(shown.is_err() || shown.is_ok_and(|note| note["text"].is_null()));

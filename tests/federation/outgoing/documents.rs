@@ -12,7 +12,10 @@ const OF_NOTES: &[&str] = &["interactionPolicy"];
 const OF_QUOTES: &[&str] = &["interactionPolicy", "quote", "quoteUri"];
 
 fn sample(name: &str) -> Option<Value> {
-    let path = format!("{}/../shared/reference/samples/http/ap.{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/../shared/reference/samples/http/ap.{name}.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
     let text = std::fs::read_to_string(PathBuf::from(path)).ok()?;
     let sample: Value = serde_json::from_str(&text).expect("JSON");
     Some(sample["body"].clone())
@@ -61,7 +64,11 @@ fn assert_like(site: &TestSite, path: &str, name: &str, more: &[&str]) {
     let Some(sample) = sample(name) else { return };
     let ours = read(site, path);
     let parts = |document: &Value| document["@context"].as_array().cloned().unwrap_or_default();
-    assert!(parts(&ours).starts_with(&parts(&sample)), "{name}: {}", ours["@context"]);
+    assert!(
+        parts(&ours).starts_with(&parts(&sample)),
+        "{name}: {}",
+        ours["@context"]
+    );
     assert_alike(name, &ours, &sample, more);
 }
 
@@ -76,11 +83,12 @@ fn actors_and_collections_are_as_misskeys() {
     let (alice, bob) = (site.person("alice"), site.person("bob"));
     let avatar = alice.upload("me.png", &png(8, 8));
     let fields = json!([{ "name": "site", "value": "https://example.com" }]);
-    let profile = json!({ "name": "Alice", "description": "**hello** #crab", "avatarId": avatar["id"], "fields": fields });
+    let profile =
+        json!({ "name": "Alice", "description": "**hello** #crab", "avatarId": avatar["id"], "fields": fields });
     alice.call("i/update", profile);
     alice.call("following/create", json!({ "userId": bob.id }));
     bob.call("following/create", json!({ "userId": alice.id }));
-    alice.post("one");
+    create(&alice, json!({ "text": "?", "poll": { "choices": ["a", "b"] } }));
     let base = format!("/users/{}", alice.id);
     let optional = ["attachment", "vcard:bday", "vcard:Address", "alsoKnownAs"];
     assert_like(&site, &base, "actor", &optional);
@@ -88,10 +96,22 @@ fn actors_and_collections_are_as_misskeys() {
     assert_like(&site, &format!("{base}/publickey"), "publickey", &[]);
     for name in ["followers", "following"] {
         assert_like(&site, &format!("{base}/{name}"), name, &[]);
-        assert_like(&site, &format!("{base}/{name}?page=true"), &format!("{name}-page"), &["next"]);
+        assert_like(
+            &site,
+            &format!("{base}/{name}?page=true"),
+            &format!("{name}-page"),
+            &["next"],
+        );
     }
     assert_like(&site, &format!("{base}/outbox"), "outbox", &[]);
-    let differing = ["next", "prev", "interactionPolicy", "summary", "_misskey_content", "source"];
+    let differing = [
+        "next",
+        "prev",
+        "interactionPolicy",
+        "summary",
+        "_misskey_content",
+        "source",
+    ];
     assert_like(&site, &format!("{base}/outbox?page=true"), "outbox-page", &differing);
 }
 
@@ -101,10 +121,13 @@ fn notes_are_as_misskeys() {
     let (alice, bob) = (site.person("alice"), site.person("bob"));
     let plain = create(&alice, json!({ "text": "hello" }));
     let id = plain.trim_start_matches("/notes/").to_owned();
-    let reply = create(&bob, json!({ "text": "yes", "replyId": id }));
+    let reply = create(&bob, json!({ "text": "yes #crab", "replyId": id }));
     let quote = create(&bob, json!({ "text": "look", "renoteId": id }));
     let renote = create(&bob, json!({ "renoteId": id }));
-    let poll = create(&alice, json!({ "text": "?", "poll": { "choices": ["a", "b"], "expiredAfter": 60_000 } }));
+    let poll = create(
+        &alice,
+        json!({ "text": "?", "poll": { "choices": ["a", "b"], "expiredAfter": 60_000 } }),
+    );
     let rich = create(&alice, json!({ "text": "**bold** #crab @bob", "cw": "x" }));
     let markdown = ["summary", "_misskey_content", "source", "interactionPolicy"];
     assert_like(&site, &rich, "note", &markdown);

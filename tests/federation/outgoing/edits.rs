@@ -21,7 +21,10 @@ fn an_edit_is_sent_and_what_was_said_before_is_kept() {
         json!({ "noteId": note["id"], "text": "first #two", "cw": "typo" }),
     );
     let changed = &changed["updatedNote"];
-    assert_eq!((&changed["text"], &changed["cw"]), (&json!("first #two"), &json!("typo")));
+    assert_eq!(
+        (&changed["text"], &changed["cw"]),
+        (&json!("first #two"), &json!("typo"))
+    );
     assert!(changed["updatedAt"].is_string() && note["updatedAt"].is_null());
     assert_eq!(changed["tags"], json!(["two"]));
 
@@ -35,7 +38,10 @@ fn an_edit_is_sent_and_what_was_said_before_is_kept() {
     assert_eq!(frame["body"]["body"], json!({ "text": "first #two", "cw": "typo" }));
     let versions = bob.call("notes/versions", json!({ "noteId": note["id"] }));
     assert_eq!(versions.as_array().map(Vec::len), Some(1));
-    assert_eq!((&versions[0]["text"], &versions[0]["cw"]), (&json!("frist #one"), &Value::Null));
+    assert_eq!(
+        (&versions[0]["text"], &versions[0]["cw"]),
+        (&json!("frist #one"), &Value::Null)
+    );
 
     std::thread::sleep(Duration::from_millis(1100));
     alice.call("notes/update", json!({ "noteId": note["id"], "text": "first #two" }));
@@ -59,7 +65,10 @@ fn only_its_author_edits_a_note_and_something_must_be_left() {
         bob.refused("notes/versions", json!({ "noteId": hidden["id"] })).code,
         "NO_SUCH_NOTE"
     );
-    assert_eq!(alice.call("notes/show", json!({ "noteId": note["id"] }))["text"], "mine");
+    assert_eq!(
+        alice.call("notes/show", json!({ "noteId": note["id"] }))["text"],
+        "mine"
+    );
 }
 
 #[test]

@@ -17,17 +17,26 @@ fn only_what_is_for_followers_says_who_they_are() {
     let (peer, _zoe) = follower_of(&alice);
     alice.post("for all");
     alice.call("notes/create", json!({ "text": "for few", "visibility": "followers" }));
-    received(&peer, "the second note", |activity| activity["object"]["content"] == "<p>for few</p>");
+    received(&peer, "the second note", |activity| {
+        activity["object"]["content"] == "<p>for few</p>"
+    });
     let header = |text: &str| {
         let requests = peer.requests();
         let request = requests.iter().find(|request| request.body.contains(text)).unwrap();
-        request.headers.iter().find(|(name, _)| name == HEADER).map(|(_, value)| value.clone())
+        request
+            .headers
+            .iter()
+            .find(|(name, _)| name == HEADER)
+            .map(|(_, value)| value.clone())
     };
     assert_eq!(header("for all"), None);
     let value = header("for few").unwrap();
     let base = format!("{}/users/{}", alice.origin, alice.id);
     assert!(value.contains(&format!("collectionId=\"{base}/followers\"")), "{value}");
-    assert!(value.contains(&format!("url=\"{base}/followers_synchronization\"")), "{value}");
+    assert!(
+        value.contains(&format!("url=\"{base}/followers_synchronization\"")),
+        "{value}"
+    );
     let digest = value.split("digest=\"").nth(1).unwrap().trim_end_matches('"');
     assert_eq!(digest.len(), 64);
     assert_ne!(digest, "0".repeat(64), "somebody follows");
@@ -91,7 +100,9 @@ fn what_two_servers_disagree_on_is_put_right() {
 
     list(&peer, &zoe, &[&alice, &bob]);
     say(&site, &peer, &zoe, &"1".repeat(64));
-    let undo = received(&peer, "alice never asked for it", |activity| super::is(activity, "Undo", "Follow"));
+    let undo = received(&peer, "alice never asked for it", |activity| {
+        super::is(activity, "Undo", "Follow")
+    });
     assert_eq!(undo["object"]["object"], zoe.id.as_str());
     assert!(follows(&bob) && !follows(&alice));
 }

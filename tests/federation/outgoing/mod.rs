@@ -49,5 +49,7 @@ fn uri(person: &Person, note: &Value) -> String {
 fn flush(person: &Person, peer: &Peer) {
     let last = person.post("the last note");
     let id = uri(person, &last);
-    received(peer, "the last note", |activity| activity["object"]["id"] == id.as_str());
+    received(peer, "the last note", |activity| {
+        activity["object"]["id"] == id.as_str()
+    });
 }

@@ -18,7 +18,10 @@ fn followers_go_along_on_both_sides() {
         format!("{}/users/{}", bob.origin, bob.id),
     );
     let destination = json!({ "moveToAccount": format!("@bob@{host}") });
-    assert_eq!(alice.refused("i/move", destination.clone()).code, "DESTINATION_ACCOUNT_FORBIDS");
+    assert_eq!(
+        alice.refused("i/move", destination.clone()).code,
+        "DESTINATION_ACCOUNT_FORBIDS"
+    );
     bob.call("i/update", json!({ "alsoKnownAs": [old] }));
     let moved = alice.call("i/move", destination);
     assert_eq!(moved["movedTo"].is_string(), true, "{moved}");
@@ -32,7 +35,9 @@ fn followers_go_along_on_both_sides() {
         activity["type"] == "Update" && activity["object"]["movedTo"] == new.as_str()
     });
     let follows_bob = |followers: Value, id: &str| {
-        followers.as_array().is_some_and(|rows| rows.iter().any(|row| row["follower"]["username"] == id))
+        followers
+            .as_array()
+            .is_some_and(|rows| rows.iter().any(|row| row["follower"]["username"] == id))
     };
     eventually("carol of this server follows the new account", || {
         let followers = bob.call("users/followers", json!({ "userId": bob.id }));
@@ -42,7 +47,10 @@ fn followers_go_along_on_both_sides() {
         let shown = dave.call("users/show", json!({ "userId": bob.id }));
         (shown["isFollowing"] == true).then_some(())
     });
-    assert_eq!(alice.refused("notes/create", json!({ "text": "still here?" })).code, "YOUR_ACCOUNT_MOVED");
+    assert_eq!(
+        alice.refused("notes/create", json!({ "text": "still here?" })).code,
+        "YOUR_ACCOUNT_MOVED"
+    );
 }
 
 #[test]

@@ -23,7 +23,9 @@ fn vote(person: &Person, note: &Value, peer: &Peer, actor: &PeerActor, choice: &
 
 fn counts(question: &Value) -> Vec<u64> {
     let choices = question["oneOf"].as_array().unwrap().iter();
-    choices.map(|choice| choice["replies"]["totalItems"].as_u64().unwrap()).collect()
+    choices
+        .map(|choice| choice["replies"]["totalItems"].as_u64().unwrap())
+        .collect()
 }
 
 #[test]
@@ -73,7 +75,11 @@ fn votes_cross_over_and_their_counts_come_back() {
         let shown = person.call("notes/show", json!({ "noteId": note["id"] }));
         shown["poll"]["choices"][choice]["votes"].as_i64().unwrap()
     };
-    eventually("carol's vote is known there", || (votes(&bob, &copy, 0) == 1).then_some(()));
+    eventually("carol's vote is known there", || {
+        (votes(&bob, &copy, 0) == 1).then_some(())
+    });
     bob.call("notes/polls/vote", json!({ "noteId": copy["id"], "choice": 1 }));
-    eventually("bob's vote is known here", || (votes(&alice, &note, 1) == 1).then_some(()));
+    eventually("bob's vote is known here", || {
+        (votes(&alice, &note, 1) == 1).then_some(())
+    });
 }

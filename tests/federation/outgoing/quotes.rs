@@ -47,13 +47,24 @@ fn a_quote_is_said_in_every_form() {
     for form in ["_misskey_quote", "quoteUrl", "quoteUri", "quote"] {
         assert_eq!(object[form], id.as_str(), "{form}");
     }
-    let link = object["tag"].as_array().unwrap().iter().find(|tag| tag["type"] == "Link");
+    let link = object["tag"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|tag| tag["type"] == "Link");
     assert_eq!(link.unwrap()["href"], id.as_str());
     let html = object["content"].as_str().unwrap();
     assert!(html.contains("<span class=\"quote-inline\">RE: "), "{html}");
-    assert_eq!(object["interactionPolicy"]["canQuote"]["automaticApproval"], json!([PUBLIC]));
+    assert_eq!(
+        object["interactionPolicy"]["canQuote"]["automaticApproval"],
+        json!([PUBLIC])
+    );
     flush(&alice, &peer);
-    assert_eq!(super::count(&peer, "QuoteRequest"), 0, "this server does not know of leave");
+    assert_eq!(
+        super::count(&peer, "QuoteRequest"),
+        0,
+        "this server does not know of leave"
+    );
 }
 
 #[test]
@@ -64,13 +75,18 @@ fn leave_is_asked_for_and_shown_once_it_is_given() {
     let (id, known) = known_note(&alice, &peer, &zoe, json!({ "automaticApproval": [PUBLIC] }));
     let quoting = quote(&alice, &known);
     let request = received(&peer, "the request", |activity| activity["type"] == "QuoteRequest");
-    assert_eq!((&request["object"], &request["instrument"]["quote"]), (&json!(id), &json!(id)));
+    assert_eq!(
+        (&request["object"], &request["instrument"]["quote"]),
+        (&json!(id), &json!(id))
+    );
     assert_eq!(request["instrument"]["id"], uri(&alice, &quoting).as_str());
     let stamp = peer.url("/stamps/1");
     let mut accept = zoe.activity("Accept", json!(request["id"]));
     accept["result"] = json!(stamp);
     zoe.send(&alice.origin, &accept);
-    let update = received(&peer, "the quote with its leave", |activity| is(activity, "Update", "Note"));
+    let update = received(&peer, "the quote with its leave", |activity| {
+        is(activity, "Update", "Note")
+    });
     assert_eq!(update["object"]["quoteAuthorization"], stamp.as_str());
 
     zoe.send(&alice.origin, &zoe.activity("Delete", json!(stamp)));
@@ -116,19 +132,30 @@ fn others_get_leave_which_ends_with_the_note_or_a_block() {
     let hidden = alice.call("notes/create", json!({ "text": "x", "visibility": "followers" }))["createdNote"].clone();
     let answered = |note: &Value, kind: &str| {
         let quote = ask(&alice, note, &peer, &zoe);
-        let answer = received(&peer, "the answer", |activity| activity["object"]["instrument"] == quote.as_str());
+        let answer = received(&peer, "the answer", |activity| {
+            activity["object"]["instrument"] == quote.as_str()
+        });
         assert_eq!(answer["type"], kind);
         (answer, quote)
     };
     answered(&hidden, "Reject");
     let (accept, quote) = answered(&first, "Accept");
     let (other, _) = answered(&second, "Accept");
-    let path = |answer: &Value| answer["result"].as_str().unwrap().trim_start_matches(&alice.origin).to_owned();
+    let path = |answer: &Value| {
+        answer["result"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches(&alice.origin)
+            .to_owned()
+    };
     let read = |answer: &Value| site.stranger().get(&path(answer), "application/activity+json");
     let (status, _, text) = read(&accept);
     let stamp: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((status, &stamp["type"]), (200, &json!("QuoteAuthorization")));
-    assert_eq!((&stamp["id"], &stamp["interactingObject"]), (&accept["result"], &json!(quote)));
+    assert_eq!(
+        (&stamp["id"], &stamp["interactingObject"]),
+        (&accept["result"], &json!(quote))
+    );
     assert_eq!(stamp["interactionTarget"], uri(&alice, &first).as_str());
     assert_eq!(stamp["attributedTo"], accept["actor"]);
 
@@ -157,7 +184,10 @@ fn two_servers_quote_by_leave() {
         let path = format!("/notes/{}", quoting["id"].as_str().unwrap());
         let (_, _, text) = there.stranger().get(&path, "application/activity+json");
         let document: Value = serde_json::from_str(&text).ok()?;
-        document["quoteAuthorization"].as_str()?.starts_with(&alice.origin).then_some(())
+        document["quoteAuthorization"]
+            .as_str()?
+            .starts_with(&alice.origin)
+            .then_some(())
     });
     alice.call("notes/delete", json!({ "noteId": note["id"] }));
     eventually("the note is gone there, too", || {

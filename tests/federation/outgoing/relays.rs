@@ -7,7 +7,12 @@ use crate::support::{Peer, PeerActor, Person, TestSite, eventually};
 
 fn statuses(admin: &Person) -> Vec<Value> {
     let relays = admin.call("admin/relays/list", json!({}));
-    relays.as_array().unwrap().iter().map(|relay| relay["status"].clone()).collect()
+    relays
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|relay| relay["status"].clone())
+        .collect()
 }
 
 /// A relay of Mastodon's kind that has accepted.
@@ -21,7 +26,9 @@ fn relay(site: &TestSite) -> (Peer, PeerActor) {
     assert_eq!(asked["object"], "https://www.w3.org/ns/activitystreams#Public");
     assert!(asked["id"].as_str().unwrap().contains("/activities/follow-relay/"));
     actor.send(&site.origin, &actor.activity("Accept", asked));
-    eventually("the relay has accepted", || (statuses(&admin) == ["accepted"]).then_some(()));
+    eventually("the relay has accepted", || {
+        (statuses(&admin) == ["accepted"]).then_some(())
+    });
     (peer, actor)
 }
 
@@ -51,7 +58,11 @@ fn a_relay_is_believed_only_as_far_as_the_origin_says_so() {
     let origin = Peer::start();
     let zoe = origin.person("zoe");
     let note = |text: &str| zoe.note(&origin, json!({ "content": text }));
-    let (passed_on, announced, forged) = (note("<p>passed on</p>"), note("<p>announced</p>"), note("<p>forged</p>"));
+    let (passed_on, announced, forged) = (
+        note("<p>passed on</p>"),
+        note("<p>announced</p>"),
+        note("<p>forged</p>"),
+    );
     for served in [&passed_on, &announced] {
         origin.serve(served);
     }
@@ -96,12 +107,22 @@ fn a_relay_of_litepubs_kind_gets_announces() {
     assert_eq!(asked["object"], actor.id.as_str());
     let ours = asked["actor"].clone();
     actor.send(&site.origin, &actor.activity("Accept", asked));
-    eventually("the relay has accepted", || (statuses(&admin) == ["accepted"]).then_some(()));
+    eventually("the relay has accepted", || {
+        (statuses(&admin) == ["accepted"]).then_some(())
+    });
     actor.send(&site.origin, &actor.activity("Follow", ours.clone()));
-    received(&peer, "our relay actor accepts, too", |activity| activity["type"] == "Accept");
+    received(&peer, "our relay actor accepts, too", |activity| {
+        activity["type"] == "Accept"
+    });
     let note = alice.post("for all");
     let announce = received(&peer, "the announce", |activity| activity["type"] == "Announce");
-    assert_eq!((&announce["actor"], &announce["object"]), (&ours, &json!(uri(&alice, &note))));
+    assert_eq!(
+        (&announce["actor"], &announce["object"]),
+        (&ours, &json!(uri(&alice, &note)))
+    );
     assert_eq!(count(&peer, "Create"), 0);
-    assert_eq!(admin.refused("admin/relays/add", json!({ "inbox": "no url" })).code, "INVALID_URL");
+    assert_eq!(
+        admin.refused("admin/relays/add", json!({ "inbox": "no url" })).code,
+        "INVALID_URL"
+    );
 }

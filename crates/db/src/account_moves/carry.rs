@@ -65,10 +65,7 @@ pub async fn next_followers(
 /// Followings up to `position` are carried over; with `is_done` all of them.
 pub async fn set_position(conn: &mut Connection, user_id: &str, position: &str, is_done: bool) -> Result<(), DbError> {
     diesel::update(account_moves::table.find(user_id))
-        .set((
-            account_moves::position.eq(position),
-            account_moves::is_done.eq(is_done),
-        ))
+        .set((account_moves::position.eq(position), account_moves::is_done.eq(is_done)))
         .execute(conn)
         .await?;
     Ok(())

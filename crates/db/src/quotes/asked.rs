@@ -27,7 +27,11 @@ pub async fn remember_policy(conn: &mut Connection, note_id: &str, policy: &str)
 
 /// What the note says of who may quote it; `None` where it says nothing.
 pub async fn policy(conn: &mut Connection, note_id: &str) -> Result<Option<String>, DbError> {
-    let policy = quote_policies::table.find(note_id).select(quote_policies::policy).first(conn).await;
+    let policy = quote_policies::table
+        .find(note_id)
+        .select(quote_policies::policy)
+        .first(conn)
+        .await;
     Ok(policy.optional()?)
 }
 

@@ -25,7 +25,11 @@ pub async fn insert_stamp(conn: &mut Connection, row: &QuoteStamp) -> Result<Quo
 
 /// The stamp with this id.
 pub async fn stamp(conn: &mut Connection, id: &str) -> Result<Option<QuoteStamp>, DbError> {
-    let row = quote_stamps::table.find(id).select(QuoteStamp::as_select()).first(conn).await;
+    let row = quote_stamps::table
+        .find(id)
+        .select(QuoteStamp::as_select())
+        .first(conn)
+        .await;
     Ok(row.optional()?)
 }
 

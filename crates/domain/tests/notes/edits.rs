@@ -18,10 +18,14 @@ fn text(text: &str, edited_at: Option<Timestamp>) -> NoteChanges {
 #[tokio::test]
 async fn an_old_version_does_not_replace_a_newer_one() {
     let world = World::new().await;
-    let bob = world.changed_user("bob", |user| user.host = Some("b.test".to_owned())).await;
+    let bob = world
+        .changed_user("bob", |user| user.host = Some("b.test".to_owned()))
+        .await;
     let note = create(&world.site, &bob, saying("one")).await.unwrap();
-    let at = |seconds| Some(Timestamp::from_timestamp(1_700_000_000 + seconds, 0).unwrap());
-    update(&world.site, &bob, &note.id, text("three", at(30))).await.unwrap();
+    let at = |seconds: i64| Some(Timestamp::from_timestamp(1_700_000_000 + seconds, 0).unwrap());
+    update(&world.site, &bob, &note.id, text("three", at(30)))
+        .await
+        .unwrap();
     world.events.take();
     let kept = update(&world.site, &bob, &note.id, text("two", at(20))).await.unwrap();
     assert_eq!((kept.text.as_deref(), kept.updated_at), (Some("three"), at(30)));
@@ -29,11 +33,17 @@ async fn an_old_version_does_not_replace_a_newer_one() {
     update(&world.site, &bob, &note.id, text("four", at(40))).await.unwrap();
     assert!(matches!(
         world.events.take().as_slice(),
-        [Event::NoteUpdated { update: NoteUpdate::Edited { .. }, .. }]
+        [Event::NoteUpdated {
+            update: NoteUpdate::Edited { .. },
+            ..
+        }]
     ));
     let mut conn = world.site.conn().await.unwrap();
     let versions = kanikey_db::notes::edits_of(&mut conn, &note.id).await.unwrap();
-    let texts: Vec<_> = versions.iter().map(|version| version.text.as_deref().unwrap()).collect();
+    let texts: Vec<_> = versions
+        .iter()
+        .map(|version| version.text.as_deref().unwrap())
+        .collect();
     assert_eq!(texts, ["three", "one"]);
 }
 
@@ -74,7 +84,11 @@ async fn votes_are_told_of_once_a_minute() {
     });
     let note = create(&world.site, &alice, new).await.unwrap();
     vote(&world.site, &bob, &note.id, 0).await.unwrap();
-    assert_eq!(send_due_updates(&world.site).await.unwrap(), 0, "the first was told at once");
+    assert_eq!(
+        send_due_updates(&world.site).await.unwrap(),
+        0,
+        "the first was told at once"
+    );
     world.site.clock.advance(20_000);
     vote(&world.site, &carol, &note.id, 1).await.unwrap();
     assert_eq!(send_due_updates(&world.site).await.unwrap(), 0, "not yet");
