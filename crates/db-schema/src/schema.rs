@@ -472,6 +472,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    tombstone_claims (uri, actor_uri) {
+        uri -> Text,
+        actor_uri -> Text,
+        deleted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     tombstones (uri) {
         uri -> Text,
         deleted_at -> Timestamptz,

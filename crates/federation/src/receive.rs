@@ -99,8 +99,8 @@ impl Federation {
             // Gone, or never known here: there is nothing to delete.
             return Ok(());
         };
-        let mentions = count_mentions(site, &document);
-        self.spend(site, &host, request.body.len(), mentions).await?;
+        let load = load_of(site, request.body, &document);
+        self.spend(site, &host, load).await?;
         self.learn_scheme(site, host.as_str(), checked.scheme()).await?;
         self.heard_from(site, host.as_str()).await?;
         if user.is_suspended || user.is_deleted {
@@ -124,16 +124,10 @@ impl Federation {
     }
 
     /// Takes what the activity costs from what its host may send.
-    pub(crate) async fn spend(
-        &self,
-        site: &Site,
-        host: &Host,
-        bytes: usize,
-        mentions: usize,
-    ) -> Result<(), ReceiveError> {
+    pub(crate) async fn spend(&self, site: &Site, host: &Host, load: Load) -> Result<(), ReceiveError> {
         let (host, now) = (host.as_str(), site.clock.now());
         self.incoming()
-            .spend(host, Load { bytes, mentions }, now)
+            .spend(host, load, now)
             .map_err(|retry_after| ReceiveError::TooMany { retry_after })?;
         if self.incoming().is_backlog_due(host, now) {
             let waiting = incoming::count_waiting(&mut *conn(site).await?, host, MAX_BACKLOG).await;
@@ -276,6 +270,16 @@ fn claim(document: &Value) -> Result<Claim, ReceiveError> {
         is_self_delete: is_delete && activity.iri("object").as_deref() == Some(&actor),
         actor,
     })
+}
+
+fn load_of(site: &Site, body: &[u8], document: &Value) -> Load {
+    let activity = Properties::of(document).ok();
+    let flag = activity.and_then(|activity| activity.kind(|name| (name == "Flag").then_some(())).ok());
+    Load {
+        bytes: body.len(),
+        mentions: count_mentions(site, document),
+        is_flag: flag.is_some(),
+    }
 }
 
 /// How many accounts of this server the activity's object mentions.

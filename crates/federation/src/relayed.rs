@@ -8,6 +8,7 @@ use kanikey_domain::{DomainError, Site};
 use kanikey_http_client::signature::Checked;
 
 use crate::Federation;
+use crate::budget::Load;
 use crate::receive::{Claim, ReceiveError, keep, verify};
 
 impl Federation {
@@ -21,14 +22,20 @@ impl Federation {
         body: &[u8],
     ) -> Result<(), ReceiveError> {
         let mut conn = site.conn().await.map_err(DomainError::from)?;
-        let known = keys::owner(&mut conn, checked.key_id()).await.map_err(DomainError::from)?;
+        let known = keys::owner(&mut conn, checked.key_id())
+            .await
+            .map_err(DomainError::from)?;
         let (signer, key) = known.ok_or(ReceiveError::NotTheActor)?;
         let actor_uri = signer.uri.ok_or(ReceiveError::NotTheActor)?;
         let relay = relays::accepted_by_actor(&mut conn, &actor_uri).await;
         let relay = relay.map_err(DomainError::from)?.ok_or(ReceiveError::NotTheActor)?;
         drop(conn);
         verify(checked, &key.key_pem)?;
-        self.spend(site, host, body.len(), 0).await?;
+        let load = Load {
+            bytes: body.len(),
+            ..Load::default()
+        };
+        self.spend(site, host, load).await?;
         let claim = Claim {
             // The id is another server's to use: the relay's copy must not stand in the way of the activity itself.
             id: format!("relay:{}:{}", relay.id, claim.id),

@@ -1,5 +1,6 @@
 //! The log, its readers and what comes in, against a database.
 
+use diesel_async::SimpleAsyncConnection as _;
 use kanikey_core::Timestamp;
 
 use super::{IncomingActivity, audience, incoming, outgoing, peers, published, tombstones};
@@ -34,6 +35,19 @@ async fn settled(conn: &mut Connection, host: &str) -> Vec<outgoing::Outgoing> {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     panic!("nothing settles");
+}
+
+#[tokio::test]
+async fn transactions_of_other_databases_hold_nothing_up() {
+    let (copy, other) = (TestDatabase::create().await.unwrap(), TestDatabase::create().await.unwrap());
+    let busy = &mut *other.database.conn().await.unwrap();
+    busy.batch_execute("BEGIN; SELECT pg_current_xact_id()").await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    outgoing::append(conn, "alice", "1", &["b.test".to_owned()], None)
+        .await
+        .unwrap();
+    assert_eq!(settled(conn, "b.test").await.len(), 1);
+    busy.batch_execute("ROLLBACK").await.unwrap();
 }
 
 #[tokio::test]
@@ -170,6 +184,13 @@ async fn the_other_queries_run() {
     tombstones::insert(conn, "https://b.test/n").await.unwrap();
     assert!(tombstones::exists(conn, "https://b.test/n").await.unwrap());
     assert!(!tombstones::exists(conn, "https://b.test/m").await.unwrap());
+    let (claimed, owner) = ("https://b.test/m", "https://b.test/users/1");
+    tombstones::claim(conn, claimed, owner).await.unwrap();
+    tombstones::claim(conn, claimed, owner).await.unwrap();
+    assert!(tombstones::exists_of(conn, claimed, owner).await.unwrap());
+    assert!(!tombstones::exists_of(conn, claimed, "https://b.test/users/2").await.unwrap());
+    assert!(tombstones::exists_of(conn, "https://b.test/n", owner).await.unwrap());
+    assert!(!tombstones::exists(conn, claimed).await.unwrap());
     assert!(
         audience::hosts(conn, &audience::Circle::of_followers("alice"))
             .await

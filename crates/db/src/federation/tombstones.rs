@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kanikey_db_schema::tombstones;
+use kanikey_db_schema::{tombstone_claims, tombstones};
 
 use crate::{Connection, DbError};
 
@@ -22,4 +22,21 @@ pub async fn exists(conn: &mut Connection, uri: &str) -> Result<bool, DbError> {
         .get_result(conn)
         .await?;
     Ok(found)
+}
+
+/// Remembers that `actor_uri` said that the object, which is not known here, is gone.
+pub async fn claim(conn: &mut Connection, uri: &str, actor_uri: &str) -> Result<(), DbError> {
+    diesel::insert_into(tombstone_claims::table)
+        .values((tombstone_claims::uri.eq(uri), tombstone_claims::actor_uri.eq(actor_uri)))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether the object, which is one of `actor_uri`, is known to be gone.
+pub async fn exists_of(conn: &mut Connection, uri: &str, actor_uri: &str) -> Result<bool, DbError> {
+    let claims = tombstone_claims::table.find((uri, actor_uri));
+    let claimed = diesel::select(diesel::dsl::exists(claims)).get_result::<bool>(conn).await?;
+    Ok(claimed || exists(conn, uri).await?)
 }

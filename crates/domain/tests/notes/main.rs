@@ -3,6 +3,7 @@
 
 mod counters;
 mod edits;
+mod handles;
 mod hashtags;
 mod paging;
 mod visibility;

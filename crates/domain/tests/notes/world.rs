@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use kanikey_cache::Cache;
 use kanikey_config::Config;
-use kanikey_core::{Acct, Clock, IdGenerator, LocalUrls, Timestamp};
+use kanikey_core::{Acct, Clock, Host, IdGenerator, LocalUrls, Timestamp};
 use kanikey_db::notes::Note;
 use kanikey_db::test_database::TestDatabase;
 use kanikey_db::users::{self, Keypair, User};
@@ -21,12 +21,17 @@ use kanikey_messages::{Event, EventSink};
 pub struct World {
     pub site: Site,
     pub events: Events,
+    pub elsewhere: Elsewhere,
     _database: TestDatabase,
 }
 
 /// What was published.
 #[derive(Clone, Default)]
 pub struct Events(Arc<Mutex<Vec<Event>>>);
+
+/// Other servers: whom they were asked for. Everybody who is called `real…` is there.
+#[derive(Clone, Default)]
+pub struct Elsewhere(Arc<Mutex<Vec<Acct>>>);
 
 struct Nobody;
 
@@ -35,6 +40,7 @@ impl World {
         let database = TestDatabase::create().await.unwrap();
         let clock = Clock::frozen(Timestamp::from_timestamp_millis(1_800_000_000_000).unwrap());
         let events = Events::default();
+        let elsewhere = Elsewhere::default();
         let site = Site::new(SiteParts {
             config: Config::parse("url = \"https://kani.example/\"", []).unwrap(),
             urls: LocalUrls::new(&"https://kani.example/".parse().unwrap()).unwrap(),
@@ -47,12 +53,13 @@ impl World {
             counts: CountsCell::default(),
             tokens: TokenCache::default(),
             outbox: Box::new(Nobody),
-            resolver: Box::new(Nobody),
+            resolver: Box::new(elsewhere.clone()),
             events: Box::new(events.clone()),
         });
         Self {
             site,
             events,
+            elsewhere,
             _database: database,
         }
     }
@@ -119,6 +126,15 @@ pub fn saying(text: &str) -> NewNote {
     }
 }
 
+impl Elsewhere {
+    /// Whom they were asked for, in no order.
+    pub fn asked(&self) -> Vec<String> {
+        let mut asked: Vec<String> = self.0.lock().unwrap().iter().map(ToString::to_string).collect();
+        asked.sort();
+        asked
+    }
+}
+
 impl Events {
     /// What was published since the last time.
     pub fn take(&self) -> Vec<Event> {
@@ -140,9 +156,16 @@ impl Outbox for Nobody {
 }
 
 #[async_trait(?Send)]
-impl Resolver for Nobody {
-    async fn user_by_acct(&self, _site: &Site, _acct: &Acct) -> Result<Option<User>, DomainError> {
-        Ok(None)
+impl Resolver for Elsewhere {
+    async fn user_by_acct(&self, site: &Site, acct: &Acct) -> Result<Option<User>, DomainError> {
+        self.0.lock().unwrap().push(acct.clone());
+        if !acct.username.starts_with("real") {
+            return Ok(None);
+        }
+        let host = acct.host.clone().map(Host::into_string);
+        let user = User::new(site.ids.next(), &acct.username, host);
+        users::remote::insert(&mut *site.conn().await?, &user, &users::remote::RemoteProfile::default()).await?;
+        Ok(Some(user))
     }
 
     async fn user_by_uri(&self, _site: &Site, _uri: &str) -> Result<Option<User>, DomainError> {

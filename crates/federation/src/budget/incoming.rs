@@ -36,6 +36,9 @@ const NEW_ACTORS: Rate = Rate {
     per_second: 2.0,
 };
 
+/// Reports to moderators.
+const FLAGS: Rate = Rate { burst: 30.0, per_second: 0.05 };
+
 /// How many activities of a host may wait to be processed.
 pub(crate) const MAX_BACKLOG: i64 = 5000;
 
@@ -50,10 +53,11 @@ const BACKLOG_PAUSE: Duration = Duration::from_secs(10);
 pub(crate) struct IncomingBudget(Mutex<LruCache<String, HostBudget>>);
 
 /// What one activity costs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Load {
     pub(crate) bytes: usize,
     pub(crate) mentions: usize,
+    pub(crate) is_flag: bool,
 }
 
 #[derive(Debug)]
@@ -62,6 +66,7 @@ struct HostBudget {
     bytes: Bucket,
     mentions: Bucket,
     new_actors: Bucket,
+    flags: Bucket,
     until_look: u32,
     paused_until_ms: i64,
 }
@@ -73,6 +78,7 @@ impl HostBudget {
             bytes: Bucket::full(BYTES, now_ms),
             mentions: Bucket::full(MENTIONS, now_ms),
             new_actors: Bucket::full(NEW_ACTORS, now_ms),
+            flags: Bucket::full(FLAGS, now_ms),
             until_look: 0,
             paused_until_ms: 0,
         }
@@ -114,6 +120,9 @@ impl IncomingBudget {
         self.with(host, now_ms, |budget| {
             if let Some(wait) = budget.wait(now_ms) {
                 return Err(wait);
+            }
+            if load.is_flag {
+                budget.flags.take(FLAGS, 1.0, now_ms)?;
             }
             budget.activities.take(ACTIVITIES, 1.0, now_ms)?;
             budget.bytes.take(BYTES, load.bytes as f64, now_ms)?;
@@ -159,6 +168,7 @@ mod tests {
     const SMALL: Load = Load {
         bytes: 1000,
         mentions: 0,
+        is_flag: false,
     };
 
     fn at(millis: i64) -> Timestamp {
@@ -181,7 +191,7 @@ mod tests {
                 "large.test",
                 Load {
                     bytes: 64 * 1024,
-                    mentions: 0
+                    ..Load::default()
                 }
             ),
             512
@@ -191,12 +201,15 @@ mod tests {
                 &budget,
                 "loud.test",
                 Load {
-                    bytes: 1000,
-                    mentions: 50
+                    mentions: 50,
+                    ..SMALL
                 }
             ),
             12
         );
+        let flag = Load { is_flag: true, ..SMALL };
+        assert_eq!(taken(&budget, "flags.test", flag), 30);
+        assert_eq!(budget.spend("flags.test", SMALL, at(0)), Ok(()));
         let actors = (0..1000).filter(|_| budget.spend_new_actor("new.test", at(0)).is_ok());
         assert_eq!(actors.count(), 120);
     }

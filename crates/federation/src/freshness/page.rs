@@ -58,7 +58,8 @@ impl Page {
     }
 
     fn link(&mut self, attributes: &[(String, String)], url: &Url) {
-        let href = find(attributes, "href").and_then(|href| url.join(href).ok());
+        let href = find(attributes, "href").filter(|href| !href.is_empty());
+        let href = href.and_then(|href| url.join(href).ok());
         let Some(href) = href.filter(|href| matches!(href.scheme(), "http" | "https")) else {
             return;
         };

@@ -20,12 +20,17 @@ pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
     if kanikey_domain::quotes::take_back(incoming.site, uri).await? {
         return Ok(());
     }
-    let known = kanikey_db::notes::by_uri(&mut *incoming.site.conn().await?, uri).await?;
-    if known.as_ref().is_some_and(|note| note.user_id != incoming.actor.id) {
+    let mut conn = incoming.site.conn().await?;
+    let Some(note) = kanikey_db::notes::by_uri(&mut conn, uri).await? else {
+        // It may still be on its way here.
+        tombstones::claim(&mut conn, uri, incoming.actor_uri()).await?;
+        return Ok(());
+    };
+    if note.user_id != incoming.actor.id {
         return Err(InboxError::refused("the note is somebody else's"));
     }
-    // A note that is not known yet may still be on its way here.
-    tombstones::insert(&mut *incoming.site.conn().await?, uri).await?;
+    tombstones::insert(&mut conn, uri).await?;
+    drop(conn);
     delete_remote(incoming.site, incoming.actor, uri).await?;
     Ok(())
 }

@@ -84,11 +84,17 @@ async fn announce(incoming: &Incoming<'_>, id: &str) -> Handled {
     if !on_same_host(id, incoming.actor_uri()) {
         return Err(InboxError::refused("the renote is on another host than the actor"));
     }
-    let known = kanikey_db::notes::by_uri(&mut *incoming.site.conn().await?, id).await?;
-    if known.is_some_and(|note| note.user_id != incoming.actor.id) {
+    let mut conn = incoming.site.conn().await?;
+    let Some(renote) = kanikey_db::notes::by_uri(&mut conn, id).await? else {
+        // It may still be on its way here.
+        tombstones::claim(&mut conn, id, incoming.actor_uri()).await?;
+        return Ok(());
+    };
+    if renote.user_id != incoming.actor.id {
         return Err(InboxError::refused("the renote is somebody else's"));
     }
-    tombstones::insert(&mut *incoming.site.conn().await?, id).await?;
+    tombstones::insert(&mut conn, id).await?;
+    drop(conn);
     delete_remote(incoming.site, incoming.actor, id).await?;
     Ok(())
 }

@@ -184,7 +184,7 @@ async fn keep(federation: &Federation, site: &Site, author: &User, draft: &Draft
     let read = &draft.note;
     check(author, read)?;
     let mut conn = site.conn().await?;
-    if tombstones::exists(&mut conn, &read.id).await? {
+    if tombstones::exists_of(&mut conn, &read.id, read.author()).await? {
         return Err(ResolveError::refused("the note was deleted"));
     }
     if let Some(known) = notes::by_uri(&mut conn, &read.id).await? {

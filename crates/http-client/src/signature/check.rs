@@ -133,8 +133,10 @@ fn check_coverage(request: &IncomingRequest<'_>, header: &SignatureHeader) -> Re
     }
 }
 
+/// What a URL parser would only make into a URL is none.
 pub(super) fn check_key_id(key_id: &str) -> Result<(), SignatureError> {
-    let is_url = Url::parse(key_id).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    let has_scheme = ["https://", "http://"].iter().any(|scheme| key_id.starts_with(scheme));
+    let is_url = has_scheme && Url::parse(key_id).is_ok();
     is_url.then_some(()).ok_or(SignatureError::KeyId)
 }
 
