@@ -37,10 +37,10 @@ fn get(origin: &str, path: &str, headers: &[(&str, &str)]) -> Got {
     let mut stream = TcpStream::connect(origin.trim_start_matches("http://")).expect("the server is there");
     let mut request = format!("GET {path} HTTP/1.1\r\nconnection: close\r\n");
     if !headers.iter().any(|(name, _)| *name == "host") {
-        request.push_str(&format!("host: {}\r\n", origin.trim_start_matches("http://")));
+        request.extend(["host: ", origin.trim_start_matches("http://"), "\r\n"]);
     }
     for (name, value) in headers {
-        request.push_str(&format!("{name}: {value}\r\n"));
+        request.extend([*name, ": ", *value, "\r\n"]);
     }
     request.push_str("\r\n");
     stream.write_all(request.as_bytes()).expect("the server listens");
