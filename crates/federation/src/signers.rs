@@ -1,7 +1,7 @@
 //! The keys that sign for local accounts, parsed once.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kanikey_db::users::{Keypair, keypair};
 use kanikey_domain::{DomainError, Site, accounts};
@@ -14,14 +14,12 @@ const MAX_SIGNERS: NonZeroUsize = NonZeroUsize::new(1024).unwrap();
 /// Signers by user id.
 pub(crate) struct Signers {
     cached: Mutex<LruCache<String, Signer>>,
-    instance_id: OnceLock<String>,
 }
 
 impl Signers {
     pub(crate) fn new() -> Self {
         Self {
             cached: Mutex::new(LruCache::new(MAX_SIGNERS)),
-            instance_id: OnceLock::new(),
         }
     }
 
@@ -39,18 +37,17 @@ impl Signers {
         }
     }
 
-    /// Who signs for the server itself; its account is made at the first call.
+    /// Who signs for the server itself. Its account is looked up each time, and made where it is missing: a database
+    /// that was emptied has another one.
     pub(crate) async fn instance(&self, site: &Site) -> Result<Signer, DomainError> {
-        if let Some(id) = self.instance_id.get() {
-            let signer = self.of(site, id).await?;
-            return signer.ok_or_else(|| DomainError::Inconsistent("the instance actor has no keys".to_owned()));
-        }
         let user = accounts::ensure_instance_actor(site).await?;
         let signer = self.of(site, &user.id).await?;
-        let signer = signer.ok_or_else(|| DomainError::Inconsistent("the instance actor has no keys".to_owned()))?;
-        // Another task may have been first; it found the same account.
-        let _first = self.instance_id.set(user.id);
-        Ok(signer)
+        signer.ok_or_else(|| DomainError::Inconsistent("the instance actor has no keys".to_owned()))
+    }
+
+    /// Forgets all parsed keys.
+    pub(crate) fn forget(&self) {
+        self.cache().clear();
     }
 
     fn parse(&self, site: &Site, keypair: &Keypair) -> Result<Signer, DomainError> {

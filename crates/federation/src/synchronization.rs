@@ -58,7 +58,10 @@ impl Federation {
         user: &User,
         request: &IncomingRequest<'_>,
     ) -> Result<(), DomainError> {
-        let value = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(HEADER));
+        let value = request
+            .headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(HEADER));
         let Some(claim) = value.and_then(|(_, value)| Claim::parse(value)) else {
             return Ok(());
         };
@@ -81,12 +84,16 @@ impl Federation {
     /// not ask takes the follow back; who is not on it does not follow.
     pub(crate) async fn repair_followers(&self, site: &Site, actor: &str, url: &str) -> Result<(), ResolveError> {
         let document = self.fetch_document(site, url).await?;
-        let listed = Collection::read(&document, MAX_FOLLOWERS).map_err(|error| ResolveError::Refused(error.to_string()))?;
+        let listed =
+            Collection::read(&document, MAX_FOLLOWERS).map_err(|error| ResolveError::Refused(error.to_string()))?;
         if listed.first.is_some() || listed.next.is_some() || listed.items.len() >= MAX_FOLLOWERS {
             return Err(ResolveError::refused("too many followers to compare"));
         }
         let listed: Vec<&str> = listed.items.iter().filter_map(|item| item.id()).collect();
-        let listed: Vec<&str> = listed.into_iter().filter_map(|uri| site.urls.id_of(uri, "users")).collect();
+        let listed: Vec<&str> = listed
+            .into_iter()
+            .filter_map(|uri| site.urls.id_of(uri, "users"))
+            .collect();
         let mut conn = site.conn().await?;
         let Some(user) = by_uri(&mut conn, actor).await? else {
             return Ok(());
@@ -157,8 +164,16 @@ mod tests {
         let value = "collectionId=\"https://b.test/u/followers\", url=\"https://b.test/u/sync\", digest=\"AB\"";
         let claim = Claim::parse(value).unwrap();
         assert_eq!(claim.collection_id, "https://b.test/u/followers");
-        assert_eq!((claim.url.as_str(), claim.digest.as_str()), ("https://b.test/u/sync", "ab"));
-        for broken in ["", "collectionId=x", "url=\"https://b.test/\", digest=\"ab\"", "==,=\"\""] {
+        assert_eq!(
+            (claim.url.as_str(), claim.digest.as_str()),
+            ("https://b.test/u/sync", "ab")
+        );
+        for broken in [
+            "",
+            "collectionId=x",
+            "url=\"https://b.test/\", digest=\"ab\"",
+            "==,=\"\"",
+        ] {
             assert_eq!(Claim::parse(broken), None, "{broken}");
         }
     }

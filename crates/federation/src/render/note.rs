@@ -222,7 +222,11 @@ impl NoteParts {
     }
 
     fn mentioned(&self, urls: &LocalUrls, mention: &Mention) -> Option<&User> {
-        let host = mention.host.as_deref().and_then(Host::parse).filter(|host| !urls.is_own(host));
+        let host = mention
+            .host
+            .as_deref()
+            .and_then(Host::parse)
+            .filter(|host| !urls.is_own(host));
         let host = host.as_ref().map(Host::as_str);
         self.people
             .iter()
