@@ -64,10 +64,6 @@ impl Document {
             .collect()
     }
 
-    fn answer<'a>(&self, operation: &'a Value) -> Option<&'a Value> {
-        operation.pointer("/responses/200/content/application~1json/schema")
-    }
-
     /// The schema and all schemas that it is put together from.
     fn parts<'a>(&'a self, schema: &'a Value) -> Vec<&'a Value> {
         let mut parts = vec![schema];
@@ -117,6 +113,10 @@ impl Document {
         }
         required
     }
+}
+
+fn answer(operation: &Value) -> Option<&Value> {
+    operation.pointer("/responses/200/content/application~1json/schema")
 }
 
 fn names(list: Option<&Value>) -> impl Iterator<Item = String> {
@@ -215,7 +215,7 @@ fn answers_have_all_of_misskeys_fields() {
         let (Some(theirs), Some(own)) = (misskey.operation(name), ours.operation(name)) else {
             continue;
         };
-        match (misskey.answer(theirs), ours.answer(own)) {
+        match (answer(theirs), answer(own)) {
             (Some(theirs), Some(own)) => {
                 missing((&misskey, theirs), (&ours, own), name, DEPTH, &mut problems);
             }

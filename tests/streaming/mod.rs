@@ -150,9 +150,10 @@ fn a_muted_conversation_is_silent() {
     bob.call("notes/create", json!({ "text": "look", "renoteId": muted["id"] }));
     let heard = bob.call("notes/create", json!({ "text": "calm", "replyId": other["id"] }))["createdNote"].clone();
     let told_of = RefCell::new(Vec::new());
-    let note = |frame: &Value| match frame["body"]["type"].as_str() {
-        Some("mention" | "reply" | "renote") => told_of.borrow_mut().push(frame["body"]["body"]["id"].clone()),
-        _ => {}
+    let note = |frame: &Value| {
+        if let Some("mention" | "reply" | "renote") = frame["body"]["type"].as_str() {
+            told_of.borrow_mut().push(frame["body"]["body"]["id"].clone());
+        }
     };
     socket.wait_for("the other reply", |frame| {
         note(frame);
@@ -183,11 +184,11 @@ fn who_listens_is_here() {
     };
     let before = site.with_database(async |conn| {
         let mut away = kanikey_db::users::by_id(conn, &alice.id).await.unwrap().unwrap();
-        away.last_active_at = away.last_active_at.map(|at| at - Duration::from_secs(3600));
+        away.last_active_at = away.last_active_at.map(|at| at - Duration::from_hours(1));
         kanikey_db::users::update(conn, &away).await.unwrap();
         away.last_active_at.unwrap()
     });
     // What makes a session look at its account again.
     bob.call("blocking/create", json!({ "userId": alice.id }));
-    crate::support::eventually("alice is here", || (site.with_database(&active) > before).then_some(()));
+    crate::support::eventually("alice is here", || (site.with_database(active) > before).then_some(()));
 }

@@ -32,8 +32,8 @@ pub enum InvalidWords {
     #[error("not a regular expression that can be matched in linear time: {0}")]
     Expression(String),
     /// The expressions need too much memory together.
-    #[error("the expressions are too large together")]
-    TooLarge,
+    #[error("the expressions cannot be put together: {0}")]
+    Together(String),
 }
 
 impl WordFilter {
@@ -61,7 +61,7 @@ impl WordFilter {
         let expressions = RegexSetBuilder::new(patterns).size_limit(LIST_SIZE).build();
         Ok(Self {
             words,
-            expressions: expressions.map_err(|_| InvalidWords::TooLarge)?,
+            expressions: expressions.map_err(|error| InvalidWords::Together(error.to_string()))?,
         })
     }
 
@@ -132,7 +132,8 @@ mod tests {
         let long = "x".repeat(MAX_ENTRY + 1);
         assert_eq!(filter(&[&long]).unwrap_err(), InvalidWords::TooLong);
         assert_eq!(filter(&vec!["x"; MAX_ENTRIES + 1]).unwrap_err(), InvalidWords::TooMany);
-        assert_eq!(filter(&vec![r"/\w{80}/"; 1000]).unwrap_err(), InvalidWords::TooLarge);
+        let together = filter(&vec!["/[a-z]{400}/"; MAX_ENTRIES]).unwrap_err();
+        assert!(matches!(together, InvalidWords::Together(_)), "{together}");
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::support::{Person, TestSite};
 /// The servers of those who are not of this one.
 const HOSTS: [&str; 2] = ["far.example", "sub.far.example"];
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// What is there.
 pub struct World {
