@@ -23,15 +23,14 @@ use super::dispatcher::Dispatcher;
 use super::{database, jobs, leases, site};
 use crate::cli::CommandError;
 
-/// How long requests that run and open sockets have to end when the server stops. Together with what follows, and with
-/// the second in which the HTTP server looks, this stays below the ten seconds that stopping may take.
+/// How long requests that run and open sockets have to end when the server stops.
 const REQUESTS_END: Duration = Duration::from_secs(3);
 
 /// How long deliveries and uploads have to come to a stop after that.
 const ACTORS_END: Duration = Duration::from_secs(2);
 
-/// How long the database has then.
-const DATABASE_CLOSES: Duration = Duration::from_secs(3);
+/// How long stopping takes at most: the database has what is left of it.
+const STOPS: Duration = Duration::from_millis(9500);
 
 /// What may be brought along instead of being made from the configuration.
 #[derive(Debug, Default)]
@@ -166,6 +165,7 @@ impl Running {
     /// Drains: stops to accept, lets requests finish, closes sockets with a reason, stores positions. At most ten
     /// seconds.
     pub async fn stop(self) {
+        let end = tokio::time::Instant::now() + STOPS;
         // Sockets are requests that never end by themselves: they go first.
         let (streams, ()) = tokio::join!(self.streaming.shutdown(REQUESTS_END), self.stop_http());
         let (peers, uploads) = tokio::join!(self.peers.shutdown(ACTORS_END), self.uploads.shutdown(ACTORS_END));
@@ -177,10 +177,7 @@ impl Running {
             );
         }
         self.tasks.iter().for_each(JoinHandle::abort);
-        if tokio::time::timeout(DATABASE_CLOSES, self.site.db.close())
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout_at(end, self.site.db.close()).await.is_err() {
             tracing::warn!("the database did not close in time");
         }
     }

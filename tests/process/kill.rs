@@ -82,8 +82,9 @@ fn every_activity_arrives_though_sender_and_receiver_are_killed() {
     /// Of each author.
     const NOTES: usize = 250;
     let (mut sender, mut receiver) = (Process::start(), Process::start());
-    let (_, authors) = sender.sign_up(["ann", "ben", "cas", "dan"]);
-    let (_, [reader]) = receiver.sign_up(["reader"]);
+    let (ann, [ben, cas, dan]) = sender.sign_up(["ben", "cas", "dan"]);
+    let authors = [ann, ben, cas, dan];
+    let (reader, []) = receiver.sign_up([]);
     let (dead, wire) = (TestSite::start(), Peer::start());
     let follower = wire.person("follower");
     let carol = dead.person("carol");

@@ -61,8 +61,8 @@ fn everything_arrives_in_bad_weather() {
         seed: 1,
         servers: 2,
         mocks: 6,
-        authors: 2,
-        notes: 25,
+        authors: 1,
+        notes: 40,
         strikes: 2,
         weather: Weather {
             percent: 8,
@@ -97,9 +97,13 @@ fn everything_arrives_after_a_long_storm() {
 
 fn run(sizes: Sizes) {
     let (injected, mut chance) = (Injected::default(), Chance::new(sizes.seed));
-    let mut sites: Vec<Site> = (0..sizes.servers)
-        .map(|_| site(&sizes, &mut chance, &injected))
-        .collect();
+    let seeds: Vec<u64> = (0..sizes.servers).map(|_| chance.below(u64::MAX)).collect();
+    let mut sites: Vec<Site> = std::thread::scope(|scope| {
+        let (sizes, injected) = (&sizes, &injected);
+        let start = |seed| scope.spawn(move || site(sizes, seed, injected));
+        let starting: Vec<_> = seeds.iter().copied().map(start).collect();
+        starting.into_iter().map(|site| site.join().unwrap()).collect()
+    });
     let mocks: Vec<Mock> = (0..sizes.mocks).map(|_| mock(&sizes, &mut chance, &injected)).collect();
     befriend(&mut sites, &mocks);
     set_bad(&sites, &mocks, true);
@@ -118,18 +122,18 @@ fn run(sizes: Sizes) {
     assert_eq!((tally.lost, tally.out_of_order), (0, 0));
 }
 
-fn site(sizes: &Sizes, chance: &mut Chance, injected: &Injected) -> Site {
-    let proxy = Proxy::start(sizes.weather, chance.below(u64::MAX), injected);
+fn site(sizes: &Sizes, seed: u64, injected: &Injected) -> Site {
+    let proxy = Proxy::start(sizes.weather, seed, injected);
     let process = Process::start_behind(&proxy.origin);
     proxy.leads_to(&process.bind);
-    let (admin, [reader]) = process.sign_up(["reader"]);
+    let (admin, []) = process.sign_up([]);
     let names = (0..sizes.authors).map(|number| format!("author{number}"));
     let authors = names.map(|name| create_account(&admin, &name)).collect();
     Site {
         process,
         proxy,
         authors,
-        reader,
+        reader: admin,
         remotes: Vec::new(),
     }
 }

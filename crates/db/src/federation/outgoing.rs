@@ -32,6 +32,12 @@ pub struct Outgoing {
     pub settled: bool,
 }
 
+#[derive(QueryableByName)]
+struct Horizon {
+    #[diesel(sql_type = BigInt)]
+    horizon: i64,
+}
+
 /// Writes an activity for `hosts` (sorted, each once) into the log, in the transaction of what it tells. The hosts become
 /// peers.
 pub async fn append(
@@ -54,25 +60,55 @@ pub async fn append(
     Ok(())
 }
 
-/// The next activities for `host` after a place, in order.
-pub async fn after(
+/// The next activities for `host` after a place, in order. Not within a transaction: it looks more than once.
+pub async fn after(conn: &mut Connection, host: &str, place: (i64, i64), limit: i64) -> Result<Vec<Outgoing>, DbError> {
+    let rows = read_after(conn, host, place, limit, 0).await?;
+    if rows.iter().all(|row| row.settled) {
+        return Ok(rows);
+    }
+    let horizon = horizon(conn).await?;
+    read_after(conn, host, place, limit, horizon).await
+}
+
+/// Reads the log. What is before `horizon` is settled, and what is before all transactions that run anywhere.
+async fn read_after(
     conn: &mut Connection,
     host: &str,
     (txid, seq): (i64, i64),
     limit: i64,
+    horizon: i64,
 ) -> Result<Vec<Outgoing>, DbError> {
     let rows = statement(
         "SELECT txid, seq, author_id, activity, inboxes, \
-           txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled \
+           txid < greatest($5, pg_snapshot_xmin(pg_current_snapshot())::text::bigint) AS settled \
          FROM outgoing_activities WHERE hosts @> ARRAY[$1] AND (txid, seq) > ($2, $3) ORDER BY txid, seq LIMIT $4",
     )
     .bind::<Text, _>(host)
     .bind::<BigInt, _>(txid)
     .bind::<BigInt, _>(seq)
     .bind::<BigInt, _>(limit)
+    .bind::<BigInt, _>(horizon)
     .load(conn)
     .await?;
     Ok(rows)
+}
+
+/// All transactions of this database before this one have ended, so that a statement after this one sees all that they
+/// wrote. A snapshot's `xmin` knows only those of the whole server: there a dump that is restored, or a database that
+/// is dropped, would hold up our deliveries. Sessions of other roles are not seen; they must not write into the log.
+async fn horizon(conn: &mut Connection) -> Result<i64, DbError> {
+    // Ids of running transactions come without their epoch. Those that began after the snapshot are behind by nearly
+    // a whole one, and do not count.
+    let row: Horizon = statement(
+        "SELECT xmax - coalesce(max(behind) FILTER (WHERE behind < 2147483648), 0) AS horizon \
+         FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xmax) AS now \
+         LEFT JOIN LATERAL (SELECT mod(mod(xmax - backend_xid::text::bigint, 4294967296) + 4294967296, 4294967296) AS behind \
+           FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL) AS running ON true \
+         GROUP BY xmax",
+    )
+    .get_result(conn)
+    .await?;
+    Ok(row.horizon)
 }
 
 /// Forgets what was written before `before`.

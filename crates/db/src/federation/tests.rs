@@ -39,7 +39,10 @@ async fn settled(conn: &mut Connection, host: &str) -> Vec<outgoing::Outgoing> {
 
 #[tokio::test]
 async fn transactions_of_other_databases_hold_nothing_up() {
-    let (copy, other) = (TestDatabase::create().await.unwrap(), TestDatabase::create().await.unwrap());
+    let (copy, other) = (
+        TestDatabase::create().await.unwrap(),
+        TestDatabase::create().await.unwrap(),
+    );
     let busy = &mut *other.database.conn().await.unwrap();
     busy.batch_execute("BEGIN; SELECT pg_current_xact_id()").await.unwrap();
     let conn = &mut *copy.database.conn().await.unwrap();
@@ -188,7 +191,11 @@ async fn the_other_queries_run() {
     tombstones::claim(conn, claimed, owner).await.unwrap();
     tombstones::claim(conn, claimed, owner).await.unwrap();
     assert!(tombstones::exists_of(conn, claimed, owner).await.unwrap());
-    assert!(!tombstones::exists_of(conn, claimed, "https://b.test/users/2").await.unwrap());
+    assert!(
+        !tombstones::exists_of(conn, claimed, "https://b.test/users/2")
+            .await
+            .unwrap()
+    );
     assert!(tombstones::exists_of(conn, "https://b.test/n", owner).await.unwrap());
     assert!(!tombstones::exists(conn, claimed).await.unwrap());
     assert!(
