@@ -2,6 +2,7 @@
 //! remembers what it was asked for.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -300,7 +301,7 @@ pub fn post(origin: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> 
         body.len()
     );
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     head.push_str("connection: close\r\n\r\n");
     stream.write_all(head.as_bytes()).expect("the server listens");
@@ -330,7 +331,7 @@ impl Shared {
             answer.body.len()
         );
         for (name, value) in &answer.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         head.push_str("connection: close\r\n\r\n");
         let _ = stream.write_all(head.as_bytes());
