@@ -157,7 +157,7 @@ async fn say(world: &World, people: &People, case: &Case) -> Vec<Note> {
             Interest::Mentioned => note.mentions = vec![people.local.id.clone()],
             Interest::MentionedElsewhere => note.mentions = vec![people.other.id.clone()],
             Interest::ForLocal => {
-                note.visibility = "specified".to_owned();
+                "specified".clone_into(&mut note.visibility);
                 note.visible_user_ids = vec![people.local.id.clone()];
             }
             Interest::Clipped => note.clipped_count = 1,

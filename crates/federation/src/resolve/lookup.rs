@@ -28,10 +28,9 @@ impl Federation {
         }
         let note = Note::read(&document).ok().ok_or(LookupError::NotFound)?;
         let author = self.user(site, note.author()).await.map_err(failure)?;
-        let note = store_note(self, site, &author, &document, &Allowance::new())
-            .await
-            .map_err(failure)?;
-        Ok(Found::Note(Box::new(note)))
+        let allowance = Allowance::new();
+        let stored = Box::pin(store_note(self, site, &author, &document, &allowance)).await;
+        Ok(Found::Note(Box::new(stored.map_err(failure)?)))
     }
 
     /// The document at `uri`.
