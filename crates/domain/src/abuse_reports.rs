@@ -78,7 +78,9 @@ pub async fn forward(site: &Site, report_id: &str) -> Result<(), ForwardError> {
     let report = abuse_reports::by_id(&mut conn, report_id).await?;
     let report = report.ok_or(ForwardError::NoSuchReport)?;
     let target = users::by_id(&mut conn, &report.target_user_id).await?;
-    let target = target.filter(|target| target.host.is_some()).ok_or(ForwardError::NotRemote)?;
+    let target = target
+        .filter(|target| target.host.is_some())
+        .ok_or(ForwardError::NotRemote)?;
     let event = transaction::<_, ForwardError>(&mut conn, async |conn| {
         if !abuse_reports::mark_forwarded(conn, &report.id).await? {
             return Ok(None);

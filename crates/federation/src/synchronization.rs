@@ -89,10 +89,9 @@ impl Federation {
         if listed.first.is_some() || listed.next.is_some() || listed.items.len() >= MAX_FOLLOWERS {
             return Err(ResolveError::refused("too many followers to compare"));
         }
-        let listed: Vec<&str> = listed.items.iter().filter_map(|item| item.id()).collect();
-        let listed: Vec<&str> = listed
-            .into_iter()
-            .filter_map(|uri| site.urls.id_of(uri, "users"))
+        let items = listed.items.iter();
+        let listed: Vec<&str> = items
+            .filter_map(|item| site.urls.id_of(item.id()?, "users"))
             .collect();
         let mut conn = site.conn().await?;
         let Some(user) = by_uri(&mut conn, actor).await? else {

@@ -8,6 +8,7 @@ use kanikey_messages::{Event, NoteUpdate};
 
 use super::check::files;
 use super::create::{Referred, everything_said, references, tidy};
+use super::handles::look_for;
 use super::{CreateError, NewNote, NewPoll, References};
 use crate::notifications::{NewNotification, create_for};
 use crate::{Deed, DomainError, Site};
@@ -61,6 +62,7 @@ pub enum UpdateError {
 /// changes, nothing happens.
 pub async fn update(site: &Site, author: &User, note_id: &str, changes: NoteChanges) -> Result<Note, UpdateError> {
     let now = site.clock.now();
+    look_for_mentioned(site, author, &changes).await?;
     let mut conn = site.conn().await?;
     let (note, events) = transaction(&mut conn, async |conn| {
         let old = notes::lock(conn, note_id).await?.ok_or(UpdateError::NoSuchNote)?;
@@ -99,6 +101,17 @@ impl From<CreateError> for UpdateError {
             other => Self::Domain(DomainError::Inconsistent(other.to_string())),
         }
     }
+}
+
+/// Whoever is mentioned and not known here is looked for before anything is locked.
+async fn look_for_mentioned(site: &Site, author: &User, changes: &NoteChanges) -> Result<(), DomainError> {
+    let said = NewNote {
+        text: changes.text.clone().flatten(),
+        cw: changes.cw.clone().flatten(),
+        references: changes.references.clone(),
+        ..NewNote::default()
+    };
+    look_for(site, author, &said).await
 }
 
 /// The note as it is to be; `None` where that is what it is.

@@ -42,7 +42,11 @@ pub async fn answer(site: &Site, quoter: &User, asked: Asked<'_>) -> Result<Opti
             quoter_id: quoter.id.clone(),
             quote_uri: asked.quote_uri.to_owned(),
         };
-        let stamp = if may { Some(quotes::insert_stamp(conn, &stamp).await?) } else { None };
+        let stamp = if may {
+            Some(quotes::insert_stamp(conn, &stamp).await?)
+        } else {
+            None
+        };
         let deed = Deed::AnswerQuote {
             author: &author,
             quoter,
@@ -117,5 +121,6 @@ async fn may_quote(conn: &mut Connection, author: &User, quoter: &User, note: &N
     if !is_open || author.is_suspended || author.is_deleted {
         return Ok(false);
     }
-    Ok(!blocking::exists(conn, &author.id, &quoter.id).await? && !blocking::exists(conn, &quoter.id, &author.id).await?)
+    Ok(!blocking::exists(conn, &author.id, &quoter.id).await?
+        && !blocking::exists(conn, &quoter.id, &author.id).await?)
 }

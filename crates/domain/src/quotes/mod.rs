@@ -4,7 +4,7 @@
 mod asking;
 mod granting;
 
-pub use asking::{accepted, refused, take_back};
 pub(crate) use asking::on_created;
+pub use asking::{accepted, refused, take_back};
 pub use granting::{Asked, answer, is_authorized};
 pub(crate) use granting::{revoke_between, revoke_of_note};

@@ -28,7 +28,9 @@ impl From<DbError> for RelayError {
 /// Asks the relay with this inbox (Mastodon's kind), or which is this account (LitePub's kind), to pass notes on. One
 /// that is known is not asked again.
 pub async fn add(site: &Site, address: &str) -> Result<Relay, RelayError> {
-    let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let url = Url::parse(address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"));
     let url = url.filter(Url::has_host).ok_or(RelayError::InvalidUrl)?;
     let id = site.ids.next();
     let row = if url.path().ends_with("/inbox") {

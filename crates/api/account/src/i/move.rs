@@ -45,7 +45,12 @@ impl Endpoint for Move {
     .secure()
     .limit(Limit::new(5, 86_400_000))
     .prohibit_moved()
-    .errors(&[DESTINATION_ACCOUNT_FORBIDS, NOT_ROOT_FORBIDDEN, NO_SUCH_USER, ALREADY_MOVED]);
+    .errors(&[
+        DESTINATION_ACCOUNT_FORBIDS,
+        NOT_ROOT_FORBIDDEN,
+        NO_SUCH_USER,
+        ALREADY_MOVED,
+    ]);
     type Params = Params;
     type Answer = MeDetailed;
 
