@@ -73,6 +73,7 @@ impl World {
     pub async fn changed_user(&self, name: &str, change: impl FnOnce(&mut User)) -> User {
         let mut user = User::new(self.site.ids.next(), name, None);
         change(&mut user);
+        let user = located(user);
         let keypair = Keypair {
             user_id: user.id.clone(),
             public_key: String::new(),
@@ -115,6 +116,16 @@ pub async fn follow(conn: &mut Connection, site: &Site, follower_id: &str, follo
         uri: None,
     };
     following::insert(conn, &row).await.unwrap();
+}
+
+/// Who is on another server has an address there.
+fn located(mut user: User) -> User {
+    let uri = user
+        .host
+        .as_ref()
+        .map(|host| format!("https://{host}/users/{}", user.id));
+    user.uri = user.uri.or(uri);
+    user
 }
 
 /// A public note that says `text`.
@@ -163,8 +174,13 @@ impl Resolver for Elsewhere {
             return Ok(None);
         }
         let host = acct.host.clone().map(Host::into_string);
-        let user = User::new(site.ids.next(), &acct.username, host);
-        users::remote::insert(&mut *site.conn().await?, &user, &users::remote::RemoteProfile::default()).await?;
+        let user = located(User::new(site.ids.next(), &acct.username, host));
+        users::remote::insert(
+            &mut *site.conn().await?,
+            &user,
+            &users::remote::RemoteProfile::default(),
+        )
+        .await?;
         Ok(Some(user))
     }
 
