@@ -114,7 +114,6 @@ fn the_store_that_the_environment_names_is_trusted() {
 
 #[tokio::test]
 #[ignore = "is run by `the_store_that_the_environment_names_is_trusted`, in an environment of its own"]
-#[expect(clippy::print_stdout, reason = "the answer to the test that runs this one")]
 async fn says_whether_the_system_trusts_the_server() {
     let Some(port) = std::env::var("KANIKEY_TEST_TLS_PORT").ok() else {
         return;

@@ -14,26 +14,26 @@ const LIFETIME: i64 = 300;
 /// `signature`.
 pub fn sign_message(request: &RequestToSign<'_>, signer: &Signer) -> Result<Vec<(&'static str, String)>, KeyError> {
     let mut headers = vec![("host", target::authority(request.url))];
-    let mut base = format!(
-        "\"@method\": {}\n\"@target-uri\": {}\n",
-        request.method.as_str(),
-        request.url
-    );
-    let mut components = "\"@method\" \"@target-uri\"".to_owned();
+    let mut signed = vec![
+        ("\"@method\"", request.method.as_str().to_owned()),
+        ("\"@target-uri\"", request.url.to_string()),
+    ];
     if request.method == Method::Post {
         let digest = content_digest(request.body);
-        base.push_str(&format!("\"content-digest\": {digest}\n"));
-        components.push_str(" \"content-digest\"");
+        signed.push(("\"content-digest\"", digest.clone()));
         headers.push(("content-digest", digest));
     }
+    let components: Vec<&str> = signed.iter().map(|(name, _)| *name).collect();
     let created = request.date.timestamp();
     let parameters = format!(
-        "({components});created={created};expires={};keyid=\"{}\";alg=\"rsa-v1_5-sha256\"",
+        "({});created={created};expires={};keyid=\"{}\";alg=\"rsa-v1_5-sha256\"",
+        components.join(" "),
         created + LIFETIME,
         signer.key_id()
     );
-    base.push_str(&format!("\"@signature-params\": {parameters}"));
-    let signature = BASE64_STANDARD.encode(signer.sign(base.as_bytes())?);
+    signed.push(("\"@signature-params\"", parameters.clone()));
+    let lines: Vec<String> = signed.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let signature = BASE64_STANDARD.encode(signer.sign(lines.join("\n").as_bytes())?);
     headers.push(("signature-input", format!("sig1={parameters}")));
     headers.push(("signature", format!("sig1=:{signature}:")));
     Ok(headers)
