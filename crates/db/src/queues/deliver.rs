@@ -232,7 +232,7 @@ pub async fn retry_all(conn: &mut Connection, host: Option<&str>, now: Timestamp
 }
 
 /// All that waits for the hosts in this state (`None`: in any; with `host` for that one alone) is not sent any more. Which
-/// hosts it was for, but for those for which all was written just now.
+/// of these hosts some process has at hand, and must tell.
 pub async fn purge(
     conn: &mut Connection,
     state: Option<DeliveryState>,
@@ -251,11 +251,16 @@ pub async fn purge(
     .bind::<Nullable<Text>, _>(host)
     .execute(conn)
     .await?;
-    let rows: Vec<HostRow> = sql_query(format!(
+    sql_query(format!(
         "WITH last AS MATERIALIZED (SELECT txid, seq FROM outgoing_activities \
            WHERE txid < {HORIZON} ORDER BY txid DESC, seq DESC LIMIT 1) \
-         UPDATE peers p SET position_txid = o.txid, position_seq = o.seq FROM last o \
-         WHERE {meant} AND {UNDELIVERED} RETURNING p.host"
+         UPDATE peers p SET position_txid = o.txid, position_seq = o.seq FROM last o WHERE {meant} AND {UNDELIVERED}"
+    ))
+    .bind::<Nullable<Text>, _>(host)
+    .execute(conn)
+    .await?;
+    let rows: Vec<HostRow> = sql_query(format!(
+        "SELECT p.host FROM peers p WHERE {meant} AND p.lease_owner IS NOT NULL"
     ))
     .bind::<Nullable<Text>, _>(host)
     .load(conn)
