@@ -19,7 +19,11 @@ fn text(text: &str, edited_at: Option<Timestamp>) -> NoteChanges {
 async fn an_old_version_does_not_replace_a_newer_one() {
     let world = World::new().await;
     let bob = world
-        .changed_user("bob", |user| user.host = Some("b.test".to_owned()))
+        .changed_user("bob", |user| {
+            user.host = Some("b.test".to_owned());
+            user.uri = Some("https://b.test/users/bob".to_owned());
+            user.inbox = Some("https://b.test/users/bob/inbox".to_owned());
+        })
         .await;
     let note = create(&world.site, &bob, saying("one")).await.unwrap();
     let at = |seconds: i64| Some(Timestamp::from_timestamp(1_700_000_000 + seconds, 0).unwrap());
