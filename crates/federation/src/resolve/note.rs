@@ -142,7 +142,7 @@ async fn keep_with_context(
             }
         }
     }
-    keep(federation, site, author, &draft).await
+    Box::pin(keep(federation, site, author, &draft)).await
 }
 
 fn context_of(note: &incoming::Note) -> Vec<Step> {
@@ -175,7 +175,7 @@ async fn keep_fetched(
 ) -> Result<(), ResolveError> {
     let author = federation.author(site, &draft.note, allowance).await?;
     check(&author, &draft.note)?;
-    keep(federation, site, &author, &draft).await?;
+    Box::pin(keep(federation, site, &author, &draft)).await?;
     Ok(())
 }
 
