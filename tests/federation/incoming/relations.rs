@@ -15,7 +15,7 @@ fn a_follow_is_accepted_and_undone_in_both_forms() {
         let follow = stage.send("Follow", json!(stage.alice_uri()));
         assert_eq!(followers(), 1);
         // A busy machine takes its time to send.
-        eventually_within(Duration::from_secs(60), "the Accept", || {
+        eventually_within(Duration::from_mins(1), "the Accept", || {
             let inbox = stage.peer.inbox().into_iter();
             inbox
                 .filter(|activity| activity["type"] == "Accept")
