@@ -266,7 +266,10 @@ impl PeerActor {
     }
 
     /// A letter with an activity, as it should be.
-    #[expect(clippy::unused_self, reason = "a letter is somebody's, who signs it when it is posted")]
+    #[expect(
+        clippy::unused_self,
+        reason = "a letter is somebody's, who signs it when it is posted"
+    )]
     pub fn letter(&self, origin: &str, path: &str, activity: &Value) -> Letter {
         let body = activity.to_string().into_bytes();
         Letter {
