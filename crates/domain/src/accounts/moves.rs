@@ -143,10 +143,9 @@ async fn carry_over(site: &Site, user_id: &str, target_id: &str, position: &str)
                 with_replies,
                 ..FollowOptions::default()
             };
-            match follow(site, &follower, target, options).await {
-                Err(FollowError::Domain(error)) => return Err(error),
-                // Who follows already, or cannot, is done with.
-                Ok(_) | Err(_) => {}
+            // Who follows already, or cannot, is done with.
+            if let Err(FollowError::Domain(error)) = follow(site, &follower, target, options).await {
+                return Err(error);
             }
         }
         reached = following_id;
