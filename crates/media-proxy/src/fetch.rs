@@ -63,9 +63,7 @@ async fn remote(site: &Site, client: &HttpClient, url: String) -> Result<NamedTe
     }
     let (settings, own) = (site.settings.settings(), site.urls.host().clone());
     let request = Request::get(url)
-        .guarded(move |url| {
-            Host::of_url(url).is_some_and(|host| host != own && settings.federates_with(host.as_str()))
-        })
+        .guarded(move |url| Host::of_url(url).is_some_and(|host| host != own && settings.federates_with(host.as_str())))
         .header("accept", "image/*")
         .deadline(DEADLINE)
         .max_body(MAX_BYTES);

@@ -139,7 +139,7 @@ pub(super) fn answer(request: &HttpRequest, path: &str, (file, metadata): (File,
             disposition: None,
             tag: &format!("{weak}\"{:x}-{stamp:x}\"", metadata.len()),
             cache_control: cache_control(path, name),
-            policy: name.ends_with(".svg").then_some(SVG_POLICY),
+            policy: (content_type == "image/svg+xml").then_some(SVG_POLICY),
         },
     )
 }
