@@ -31,7 +31,7 @@ impl Federation {
 
     /// Asks a host about itself, however lately that was done.
     pub async fn ask_instance(&self, site: &Site, host: &str) -> Result<(), ResolveError> {
-        let origin = self.origin_of(site, host)?;
+        let origin = origin_of(site, host)?;
         let node = self.node_info(site, &origin).await;
         let page = self.front_page(site, &origin).await;
         if let (Err(error), Err(_)) = (&node, &page) {
@@ -60,18 +60,18 @@ impl Federation {
             &response.final_url,
         ))
     }
+}
 
-    /// Where a host's pages are. All are on https, but where this server itself is not: those are for tests.
-    pub(crate) fn origin_of(&self, site: &Site, host: &str) -> Result<Url, ResolveError> {
-        let scheme = if site.config.url.scheme() == "http" {
-            "http"
-        } else {
-            "https"
-        };
-        let url = Url::parse(&format!("{scheme}://{host}/")).ok();
-        url.filter(|url| Host::of_url(url).is_some())
-            .ok_or_else(|| ResolveError::refused("not a host"))
-    }
+/// Where a host's pages are. All are on https, but where this server itself is not: those are for tests.
+pub(crate) fn origin_of(site: &Site, host: &str) -> Result<Url, ResolveError> {
+    let scheme = if site.config.url.scheme() == "http" {
+        "http"
+    } else {
+        "https"
+    };
+    let url = Url::parse(&format!("{scheme}://{host}/")).ok();
+    url.filter(|url| Host::of_url(url).is_some())
+        .ok_or_else(|| ResolveError::refused("not a host"))
 }
 
 fn json_request(url: &str) -> Request {

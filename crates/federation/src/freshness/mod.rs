@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 use crate::Federation;
 use crate::resolve::ResolveError;
 
+pub(crate) use instance::origin_of;
 pub(crate) use page::Page;
 
 /// How old what is known may become.

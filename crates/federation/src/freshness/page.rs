@@ -176,13 +176,13 @@ mod tests {
     #[test]
     fn finds_what_is_wanted() {
         let page = read(
-            r##"<!DOCTYPE html><html><head><meta charset=utf-8><!-- <title>no</title> -->
+            r#"<!DOCTYPE html><html><head><meta charset=utf-8><!-- <title>no</title> -->
             <script>var a = "<title>no</title>";</script><TITLE> A &amp; B </TITLE>
             <meta name='theme-color' content='#86b300'><meta property="og:description" content="Hello &lt;3">
             <link rel="shortcut icon" href="/favicon.png?a=1&amp;b=2"><link rel="icon" href="second.png"/>
             <link href=touch.png rel=apple-touch-icon sizes="1x1">
             <link rel="alternate" type="application/activity+json" href="https://b.test/notes/1">
-            </head><body><title>no</title><link rel=icon href=no>"##,
+            </head><body><title>no</title><link rel=icon href=no>"#,
         );
         assert_eq!(page.title.as_deref(), Some("A & B"));
         assert_eq!(page.theme_color.as_deref(), Some("#86b300"));

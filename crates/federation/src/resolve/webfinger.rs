@@ -9,6 +9,7 @@ use url::form_urlencoded;
 
 use super::{ResolveError, host_of};
 use crate::Federation;
+use crate::freshness::origin_of;
 
 impl Federation {
     /// The account that `host` calls `username`. It is known here under the handle that its own document gives it, not
@@ -61,7 +62,7 @@ impl Federation {
     async fn finger(&self, site: &Site, acct: &Acct) -> Result<(Acct, String), ResolveError> {
         let host = acct.host.as_ref();
         let host = host.ok_or_else(|| ResolveError::refused("a handle without a host"))?;
-        let origin = self.origin_of(site, host.as_str())?;
+        let origin = origin_of(site, host.as_str())?;
         let resource: String = form_urlencoded::byte_serialize(format!("acct:{acct}").as_bytes()).collect();
         let url = format!("{origin}.well-known/webfinger?resource={resource}");
         let request = Request::get(&url).header("accept", "application/jrd+json, application/json");
