@@ -41,6 +41,8 @@ pub async fn number(conn: &mut crate::Connection, query: &str) -> Result<i64, cr
         #[diesel(sql_type = diesel::sql_types::BigInt)]
         number: i64,
     }
-    let found: Number = diesel::sql_query(format!("SELECT ({query})::bigint AS number")).get_result(conn).await?;
+    let found: Number = diesel::sql_query(format!("SELECT ({query})::bigint AS number"))
+        .get_result(conn)
+        .await?;
     Ok(found.number)
 }

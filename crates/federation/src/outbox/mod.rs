@@ -150,7 +150,8 @@ fn is_ours(deed: &Deed<'_>) -> bool {
         Deed::CreateNote { author, note, .. }
         | Deed::UpdateNote { author, note, .. }
         | Deed::UpdatePoll { author, note }
-        | Deed::DeleteNote { author, note } => (author, Some(note)),
+        | Deed::DeleteNote { author, note }
+        | Deed::RequestQuote { author, note, .. } => (author, Some(note)),
         Deed::React { user, note, .. }
         | Deed::Unreact { user, note, .. }
         | Deed::Vote { user, note, .. }
@@ -160,7 +161,6 @@ fn is_ours(deed: &Deed<'_>) -> bool {
         Deed::AcceptFollow { followee, .. } | Deed::RejectFollow { followee, .. } => (followee, None),
         Deed::Block { blocker, .. } | Deed::Unblock { blocker, .. } => (blocker, None),
         Deed::Report { reporter, .. } => (reporter, None),
-        Deed::RequestQuote { author, note, .. } => (author, Some(note)),
         Deed::AnswerQuote { author, .. } | Deed::RevokeQuote { author, .. } => (author, None),
         Deed::FollowRelay { actor, .. } | Deed::UnfollowRelay { actor, .. } => (actor, None),
         Deed::UpdateActor { user } | Deed::DeleteActor { user } | Deed::Move { user, .. } => (user, None),
