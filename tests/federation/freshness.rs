@@ -28,7 +28,8 @@ impl Pair {
     #[track_caller]
     fn note(&self, text: &str) -> Value {
         let note = self.bob.note(&self.peer, json!({ "content": text }));
-        self.bob.send(&self.site.origin, &self.bob.activity("Create", note.clone()));
+        self.bob
+            .send(&self.site.origin, &self.bob.activity("Create", note.clone()));
         let uri = note["id"].as_str().unwrap();
         let there = format!("SELECT count(*) FROM notes WHERE uri = '{uri}'");
         eventually("the note", || (self.number(&there) == 1).then_some(()));
@@ -41,28 +42,41 @@ impl Pair {
 
     /// A column of what is known of the peer.
     fn instance(&self, column: &str) -> i64 {
-        self.number(&format!("SELECT {column} FROM instances WHERE host = '{}'", self.peer.host()))
+        self.number(&format!(
+            "SELECT {column} FROM instances WHERE host = '{}'",
+            self.peer.host()
+        ))
     }
 
     /// Bob as alice sees him.
     fn shown(&self) -> Value {
-        self.alice.call("users/show", json!({ "username": "bob", "host": self.peer.host() }))
+        self.alice
+            .call("users/show", json!({ "username": "bob", "host": self.peer.host() }))
     }
 
     fn has_state(&self, suspension: &str) -> bool {
-        let query = format!("SELECT count(*) FROM peers WHERE host = '{}' AND suspension = '{suspension}'", self.peer.host());
+        let query = format!(
+            "SELECT count(*) FROM peers WHERE host = '{}' AND suspension = '{suspension}'",
+            self.peer.host()
+        );
         self.number(&query) == 1
     }
 
     /// Bob follows alice.
     fn follow(&self) {
         let alice = format!("{}/users/{}", self.site.origin, self.alice.id);
-        self.bob.send(&self.site.origin, &self.bob.activity("Follow", json!(alice)));
-        eventually("the follow", || (self.number("SELECT count(*) FROM followings") == 1).then_some(()));
+        self.bob
+            .send(&self.site.origin, &self.bob.activity("Follow", json!(alice)));
+        eventually("the follow", || {
+            (self.number("SELECT count(*) FROM followings") == 1).then_some(())
+        });
     }
 
     fn got(&self, text: &str) -> bool {
-        self.peer.inbox().iter().any(|activity| activity.to_string().contains(text))
+        self.peer
+            .inbox()
+            .iter()
+            .any(|activity| activity.to_string().contains(text))
     }
 }
 
@@ -91,13 +105,21 @@ fn a_server_is_asked_about_itself_once_a_day() {
         Some(pair.shown()["instance"].clone()).filter(|instance| instance["softwareName"].is_string())
     });
     assert_eq!(
-        (&instance["softwareName"], &instance["softwareVersion"], &instance["name"], &instance["themeColor"]),
+        (
+            &instance["softwareName"],
+            &instance["softwareVersion"],
+            &instance["name"],
+            &instance["themeColor"]
+        ),
         (&json!("mastodon"), &json!("4.4.0"), &json!("Bob's"), &json!("#86b300"))
     );
     assert_eq!(instance["faviconUrl"], pair.peer.url("/crab.png").as_str());
     assert_eq!(pair.instance("open_registrations::int"), 1);
     assert_eq!(pair.instance("(maintainer_email = 'bob@b.test')::int"), 1);
-    assert_eq!(pair.instance("(latest_request_received_at > first_retrieved_at - interval '1 minute')::int"), 1);
+    assert_eq!(
+        pair.instance("(latest_request_received_at > first_retrieved_at - interval '1 minute')::int"),
+        1
+    );
     pair.note("second");
     assert_eq!(pair.peer.fetches("/.well-known/nodeinfo"), 1);
 }
@@ -105,21 +127,28 @@ fn a_server_is_asked_about_itself_once_a_day() {
 #[test]
 fn what_a_server_has_is_counted() {
     let pair = Pair::start();
-    let counts = || ["users_count", "notes_count", "following_count", "followers_count"].map(|column| pair.instance(column));
+    let counts =
+        || ["users_count", "notes_count", "following_count", "followers_count"].map(|column| pair.instance(column));
     let note = pair.note("first");
     pair.note("second");
     assert_eq!(counts(), [1, 2, 0, 0]);
     pair.follow();
     assert_eq!(counts(), [1, 2, 1, 0]);
-    pair.alice.call("following/create", json!({ "userId": pair.shown()["id"] }));
+    pair.alice
+        .call("following/create", json!({ "userId": pair.shown()["id"] }));
     let follow = eventually("the follow at bob's", || {
-        pair.peer.inbox().into_iter().find(|activity| activity["type"] == "Follow")
+        pair.peer
+            .inbox()
+            .into_iter()
+            .find(|activity| activity["type"] == "Follow")
     });
     pair.bob.send(&pair.site.origin, &pair.bob.activity("Accept", follow));
     eventually("the accepted follow", || (counts() == [1, 2, 1, 1]).then_some(()));
-    pair.bob.send(&pair.site.origin, &pair.bob.activity("Delete", note["id"].clone()));
+    pair.bob
+        .send(&pair.site.origin, &pair.bob.activity("Delete", note["id"].clone()));
     eventually("one note less", || (counts() == [1, 1, 1, 1]).then_some(()));
-    pair.alice.call("following/delete", json!({ "userId": pair.shown()["id"] }));
+    pair.alice
+        .call("following/delete", json!({ "userId": pair.shown()["id"] }));
     eventually("one follow less", || (counts() == [1, 1, 1, 0]).then_some(()));
 }
 
@@ -134,9 +163,12 @@ fn an_account_that_was_last_seen_long_ago_is_looked_at_again() {
     pair.peer.serve(&document);
     pair.note("second");
     assert_eq!((fetches(), &pair.shown()["name"]), (1, &Value::Null));
-    pair.site.execute("UPDATE users SET last_fetched_at = now() - interval '25 hours' WHERE host IS NOT NULL");
+    pair.site
+        .execute("UPDATE users SET last_fetched_at = now() - interval '25 hours' WHERE host IS NOT NULL");
     pair.note("third");
-    eventually("his new name", || (pair.shown()["name"] == "Bob the Second").then_some(()));
+    eventually("his new name", || {
+        (pair.shown()["name"] == "Bob the Second").then_some(())
+    });
     pair.note("fourth");
     assert_eq!(fetches(), 2);
 }
@@ -148,7 +180,8 @@ fn a_server_that_is_gone_gets_nothing_until_it_is_back() {
     pair.follow();
     pair.alice.post("the first");
     eventually("the first note", || pair.got("the first").then_some(()));
-    pair.peer.otherwise(|request| (request.method == "POST").then(|| Answer::status(410)));
+    pair.peer
+        .otherwise(|request| (request.method == "POST").then(|| Answer::status(410)));
     pair.alice.post("the second");
     eventually("it is taken for gone", || pair.has_state("gone").then_some(()));
     let posts = pair.peer.inbox().len();
@@ -170,7 +203,8 @@ fn an_account_that_is_gone_is_not_its_server() {
     pair.peer.serve(&document);
     pair.note("I have an inbox of my own");
     pair.follow();
-    pair.peer.otherwise(|request| (request.method == "POST").then(|| Answer::status(410)));
+    pair.peer
+        .otherwise(|request| (request.method == "POST").then(|| Answer::status(410)));
     pair.alice.post("a note");
     eventually("the note", || pair.got("a note").then_some(()));
     pair.peer.otherwise(|_| None);

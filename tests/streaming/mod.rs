@@ -25,7 +25,11 @@ fn notes_come_to_those_who_may_see_them() {
     let open = alice.post("open");
     // Two notes go through two shards: which of them comes first is not promised.
     let first = bobs.wait_for("a note", |frame| frame["body"]["type"] == "note");
-    let other = if is_note(&first, "home", &open["id"]) { &hidden } else { &open };
+    let other = if is_note(&first, "home", &open["id"]) {
+        &hidden
+    } else {
+        &open
+    };
     bobs.wait_for("the other note", |frame| is_note(frame, "home", &other["id"]));
     let seen = carols.wait_for("the open note", |frame| is_note(frame, "local", &open["id"]));
     assert_eq!(seen["body"]["body"]["user"]["username"], "alice");

@@ -16,7 +16,7 @@ use super::site::block_on;
 use super::{Cable, PASSWORD, Person};
 
 /// How long a server may take to start: the first time it makes its database.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// A server in a process of its own, killed when this is dropped.
 pub struct Process {
@@ -53,10 +53,10 @@ impl Process {
     pub fn start_behind(origin: &str) -> Self {
         let (database, mut cables) = (new_database(), Vec::new());
         let url = database.as_ref().and_then(|database| database.url.clone());
-        let mut keys = database_keys(url.map(|url| through(&url, &mut cables)).as_deref());
-        if let Ok(url) = std::env::var("KANIKEY_TEST_REDIS_URL") {
-            keys.push_str(&format!("redis.url = \"{}\"\n", through(&url, &mut cables)));
-        }
+        let database_keys = database_keys(url.map(|url| through(&url, &mut cables)).as_deref());
+        let redis = std::env::var("KANIKEY_TEST_REDIS_URL").ok();
+        let redis_keys = redis.map(|url| format!("redis.url = \"{}\"\n", through(&url, &mut cables)));
+        let keys = database_keys + redis_keys.as_deref().unwrap_or_default();
         let mut process = Self::start_on(Some(origin), database, &keys);
         process.cables = cables;
         process

@@ -14,6 +14,17 @@ pub struct Socket {
     socket: WebSocket<MaybeTlsStream<TcpStream>>,
 }
 
+/// How a connection ends within ten seconds.
+#[derive(PartialEq, Eq)]
+enum End {
+    /// With a close frame that has this code.
+    Frame(u16),
+    /// Without one, or with one that says nothing.
+    Broken,
+    /// It does not.
+    None,
+}
+
 impl Socket {
     /// Connects as `person`.
     #[track_caller]
@@ -80,26 +91,29 @@ impl Socket {
 
     /// Whether the server closes the socket within ten seconds.
     pub fn is_closed(&mut self) -> bool {
-        self.end().is_some()
+        self.end() != End::None
     }
 
     /// The code of the server's close frame, within ten seconds; `None` also where the connection breaks without one.
     pub fn close_code(&mut self) -> Option<u16> {
-        self.end()?
+        match self.end() {
+            End::Frame(code) => Some(code),
+            End::Broken | End::None => None,
+        }
     }
 
-    /// How the connection ends within ten seconds: with the code of a close frame, or without one.
-    fn end(&mut self) -> Option<Option<u16>> {
+    fn end(&mut self) -> End {
         let deadline = Instant::now() + Duration::from_secs(10);
         while Instant::now() < deadline {
             match self.socket.read() {
-                Ok(Message::Close(frame)) => return Some(frame.map(|frame| frame.code.into())),
+                Ok(Message::Close(Some(frame))) => return End::Frame(frame.code.into()),
+                Ok(Message::Close(None)) => return End::Broken,
                 Ok(_) => {}
                 Err(tungstenite::Error::Io(error)) if is_timeout(&error) => {}
-                Err(_) => return Some(None),
+                Err(_) => return End::Broken,
             }
         }
-        None
+        End::None
     }
 
     fn next_frame(&mut self) -> Option<Value> {

@@ -33,7 +33,10 @@ pub enum Deed<'a> {
         before: &'a Note,
     },
     /// The row is still there.
-    DeleteNote { author: &'a User, note: &'a Note },
+    DeleteNote {
+        author: &'a User,
+        note: &'a Note,
+    },
     React {
         user: &'a User,
         note: &'a Note,
@@ -52,7 +55,10 @@ pub enum Deed<'a> {
         choice: &'a str,
     },
     /// The votes of a local poll changed, or it ended.
-    UpdatePoll { author: &'a User, note: &'a Note },
+    UpdatePoll {
+        author: &'a User,
+        note: &'a Note,
+    },
     /// To a remote followee. `request_id` makes the activity's id.
     Follow {
         follower: &'a User,
@@ -87,13 +93,26 @@ pub enum Deed<'a> {
         blockee: &'a User,
     },
     /// Name, avatar, description or another part of the profile changed.
-    UpdateActor { user: &'a User },
+    UpdateActor {
+        user: &'a User,
+    },
     /// The account is no more; its keys still are.
-    DeleteActor { user: &'a User },
-    Pin { user: &'a User, note: &'a Note },
-    Unpin { user: &'a User, note: &'a Note },
+    DeleteActor {
+        user: &'a User,
+    },
+    Pin {
+        user: &'a User,
+        note: &'a Note,
+    },
+    Unpin {
+        user: &'a User,
+        note: &'a Note,
+    },
     /// The followers are to follow `target` instead.
-    Move { user: &'a User, target: &'a User },
+    Move {
+        user: &'a User,
+        target: &'a User,
+    },
     /// May `note` quote `quoted`? To the author of that.
     RequestQuote {
         author: &'a User,
@@ -113,8 +132,14 @@ pub enum Deed<'a> {
         author: &'a User,
         stamp: &'a QuoteStamp,
     },
-    FollowRelay { actor: &'a User, relay: &'a Relay },
-    UnfollowRelay { actor: &'a User, relay: &'a Relay },
+    FollowRelay {
+        actor: &'a User,
+        relay: &'a Relay,
+    },
+    UnfollowRelay {
+        actor: &'a User,
+        relay: &'a Relay,
+    },
     /// The server itself tells the moderators of a remote account's server of it.
     Report {
         reporter: &'a User,

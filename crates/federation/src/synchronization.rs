@@ -90,9 +90,7 @@ impl Federation {
             return Err(ResolveError::refused("too many followers to compare"));
         }
         let items = listed.items.iter();
-        let listed: Vec<&str> = items
-            .filter_map(|item| site.urls.id_of(item.id()?, "users"))
-            .collect();
+        let listed: Vec<&str> = items.filter_map(|item| site.urls.id_of(item.id()?, "users")).collect();
         let mut conn = site.conn().await?;
         let Some(user) = by_uri(&mut conn, actor).await? else {
             return Ok(());

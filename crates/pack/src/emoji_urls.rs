@@ -27,7 +27,10 @@ impl EmojiUrls {
             return Ok(urls);
         }
         for emoji in emojis::urls(conn, &names, &hosts).await? {
-            urls.0.entry(emoji.host).or_default().insert(emoji.name, site.urls.proxied(&emoji.url, "emoji"));
+            urls.0
+                .entry(emoji.host)
+                .or_default()
+                .insert(emoji.name, site.urls.proxied(&emoji.url, "emoji"));
         }
         Ok(urls)
     }

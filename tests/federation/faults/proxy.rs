@@ -84,7 +84,9 @@ impl Proxy {
 
     /// Where requests go: the origin of a server.
     pub fn leads_to(&self, target: &str) {
-        *self.shared.target.lock().unwrap() = target.trim_start_matches("http://").to_owned();
+        target
+            .trim_start_matches("http://")
+            .clone_into(&mut self.shared.target.lock().unwrap());
     }
 
     /// Whether faults happen.

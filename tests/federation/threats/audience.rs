@@ -25,8 +25,15 @@ fn documents_of_hidden_notes() {
         }
     }
     let user = &world.alice.id;
-    for path in [format!("/users/{user}/outbox?page=true"), format!("/users/{user}/outbox"), format!("/users/{user}/collections/featured")] {
+    for path in [
+        format!("/users/{user}/outbox?page=true"),
+        format!("/users/{user}/outbox"),
+        format!("/users/{user}/collections/featured"),
+    ] {
         let (status, _, text) = stranger.get(&path, ACTIVITY);
-        assert!(status == 200 && !text.contains("hidden words"), "{path}: {status} {text}");
+        assert!(
+            status == 200 && !text.contains("hidden words"),
+            "{path}: {status} {text}"
+        );
     }
 }

@@ -27,7 +27,9 @@ fn linked_data_signature() {
         json!({ "@context": "https://www.w3.org/ns/activitystreams", "id": world.victim.url("/x/3"), "actor": world.vera.id, "@included": [create], "type": "Like" }),
     ];
     for activity in reshaped {
-        world.refused(401, || world.try_send(&world.mallory, &linked_data_signed(&world, activity)));
+        world.refused(401, || {
+            world.try_send(&world.mallory, &linked_data_signed(&world, activity))
+        });
     }
 }
 
@@ -38,7 +40,9 @@ fn remote_context() {
     world.introduce();
     let context = world.evil.url("/context");
     let aliased = json!({ "@context": { "actor": "https://evil.test/ignored", "owner": "as:actor" } });
-    world.evil.answer("/context", Answer::json("application/ld+json", &aliased));
+    world
+        .evil
+        .answer("/context", Answer::json("application/ld+json", &aliased));
     let mut activity = world.create();
     activity["@context"] = json!(["https://www.w3.org/ns/activitystreams", context]);
     activity["object"]["@context"] = json!(context);
@@ -59,7 +63,11 @@ fn nested_contexts() {
     let mut activity = world.create();
     activity["@context"] = nest(100);
     world.refused(400, || world.try_send(&world.mallory, &activity));
-    activity["@context"] = json!((0..100).map(|n| world.evil.url(&format!("/context/{n}"))).collect::<Vec<_>>());
+    activity["@context"] = json!(
+        (0..100)
+            .map(|n| world.evil.url(&format!("/context/{n}")))
+            .collect::<Vec<_>>()
+    );
     let asked = world.asked();
     assert_eq!(world.try_send(&world.mallory, &activity).status, 202);
     world.settle();
@@ -85,7 +93,24 @@ fn type_confusion() {
         json!({ "type": {}, "id": [] }),
         json!("-99999-01-01T00:00:00Z"),
     ];
-    let of_notes = ["type", "content", "tag", "to", "cc", "published", "updated", "attachment", "inReplyTo", "oneOf", "endTime", "summary", "url", "source", "sensitive", "attributedTo"];
+    let of_notes = [
+        "type",
+        "content",
+        "tag",
+        "to",
+        "cc",
+        "published",
+        "updated",
+        "attachment",
+        "inReplyTo",
+        "oneOf",
+        "endTime",
+        "summary",
+        "url",
+        "source",
+        "sensitive",
+        "attributedTo",
+    ];
     for property in of_notes {
         for value in &values {
             let mut note = world.note();
@@ -95,7 +120,21 @@ fn type_confusion() {
             assert_eq!(world.try_send(&world.mallory, &activity).status, 202, "{activity}");
         }
     }
-    for property in ["type", "icon", "image", "tag", "attachment", "endpoints", "publicKey", "name", "summary", "published", "alsoKnownAs", "discoverable", "vcard:bday"] {
+    for property in [
+        "type",
+        "icon",
+        "image",
+        "tag",
+        "attachment",
+        "endpoints",
+        "publicKey",
+        "name",
+        "summary",
+        "published",
+        "alsoKnownAs",
+        "discoverable",
+        "vcard:bday",
+    ] {
         for value in &values {
             let mut document = world.mallory.document.clone();
             document[property] = value.clone();
@@ -103,7 +142,17 @@ fn type_confusion() {
             assert_eq!(reply.status, 202);
         }
     }
-    for (kind, property) in [("Like", "content"), ("Follow", "object"), ("Undo", "object"), ("Accept", "object"), ("Delete", "object"), ("Flag", "object"), ("Move", "target"), ("Add", "target"), ("Announce", "object")] {
+    for (kind, property) in [
+        ("Like", "content"),
+        ("Follow", "object"),
+        ("Undo", "object"),
+        ("Accept", "object"),
+        ("Delete", "object"),
+        ("Flag", "object"),
+        ("Move", "target"),
+        ("Add", "target"),
+        ("Announce", "object"),
+    ] {
         for value in &values {
             let mut activity = world.mallory.activity(kind, json!(world.site.origin));
             activity[property] = value.clone();
@@ -111,7 +160,10 @@ fn type_confusion() {
         }
     }
     world.settle();
-    assert_eq!(world.number("SELECT count(*) FROM incoming_activities WHERE refusal LIKE '%panic%'"), 0);
+    assert_eq!(
+        world.number("SELECT count(*) FROM incoming_activities WHERE refusal LIKE '%panic%'"),
+        0
+    );
     for body in [&b"[]"[..], b"null", b"1", b"\"\"", b"{", b"\xff\xfe", b"[{}]", b""] {
         let mut draft = world.draft();
         draft.body = body.to_vec();

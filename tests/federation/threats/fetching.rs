@@ -48,20 +48,29 @@ const ADDRESSES: [&str; 30] = [
 ];
 
 fn moved_to(url: &str) -> Answer {
-    Answer { headers: vec![("location".to_owned(), url.to_owned())], ..Answer::status(302) }
+    Answer {
+        headers: vec![("location".to_owned(), url.to_owned())],
+        ..Answer::status(302)
+    }
 }
 
 /// Lets mallory renote what is at a path of her server, which is to have no effect.
 #[track_caller]
 fn refused_at(world: &World, path: &str) {
-    world.no_effect(&world.mallory, &world.mallory.activity("Announce", json!(world.evil.url(path))));
+    world.no_effect(
+        &world.mallory,
+        &world.mallory.activity("Announce", json!(world.evil.url(path))),
+    );
 }
 
 /// Somebody who claims to be at another address.
 fn somebody_at(world: &World, origin: &str) -> (PeerActor, Value) {
     let mut actor = world.mallory.clone();
     actor.id = format!("{origin}/users/mallory");
-    let activity = actor.activity("Create", json!({ "type": "Note", "id": format!("{origin}/notes/1"), "attributedTo": actor.id, "content": "x" }));
+    let activity = actor.activity(
+        "Create",
+        json!({ "type": "Note", "id": format!("{origin}/notes/1"), "attributedTo": actor.id, "content": "x" }),
+    );
     (actor, activity)
 }
 
@@ -80,11 +89,18 @@ fn content_type() {
         (format!("application/ld+json; profile=\"{profile}/evil\""), false),
         (String::new(), false),
         ("Application/Activity+JSON; charset=utf-8".to_owned(), true),
-        (format!("application/ld+json; charset=utf-8; profile=\"{profile}\""), true),
+        (
+            format!("application/ld+json; charset=utf-8; profile=\"{profile}\""),
+            true,
+        ),
     ];
     for (content_type, is_believed) in types {
         let note = world.note();
-        let path = note["id"].as_str().unwrap().trim_start_matches(&world.evil.origin).to_owned();
+        let path = note["id"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches(&world.evil.origin)
+            .to_owned();
         world.evil.answer(&path, Answer::json(&content_type, &note));
         world.send(&world.vera, &world.vera.activity("Announce", note["id"].clone()));
         assert_eq!(world.has_note(&note), is_believed, "{content_type}");
@@ -100,9 +116,16 @@ fn a_file_of_a_drive_is_no_document() {
     });
     for name in ["actor.json", "actor.activity+json", "actor.html"] {
         let file = world.alice.upload(name, document.to_string().as_bytes());
-        let path = file["url"].as_str().unwrap().trim_start_matches(&world.site.origin).to_owned();
+        let path = file["url"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches(&world.site.origin)
+            .to_owned();
         let (status, kind, _) = world.site.stranger().get(&path, "application/activity+json");
-        assert!(status == 200 && !kind.contains("activity") && !kind.contains("ld+json"), "{kind}");
+        assert!(
+            status == 200 && !kind.contains("activity") && !kind.contains("ld+json"),
+            "{kind}"
+        );
     }
 }
 
@@ -118,16 +141,26 @@ fn size() {
 
     let bomb = gzip_of_spaces(&note, 24 * 1024 * 1024);
     assert!(bomb.len() < 256 * 1024, "{}", bomb.len());
-    let mut answer = Answer { body: bomb, ..Answer::activity(&note) };
+    let mut answer = Answer {
+        body: bomb,
+        ..Answer::activity(&note)
+    };
     answer.headers.push(("content-encoding".to_owned(), "gzip".to_owned()));
     world.evil.answer("/notes/bomb", answer);
     refused_at(&world, "/notes/bomb");
 
-    let endless = serve_endlessly(b"HTTP/1.1 200 OK\r\ncontent-type: application/activity+json\r\ntransfer-encoding: chunked\r\n\r\n", b"400\r\n", Duration::ZERO);
+    let endless = serve_endlessly(
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/activity+json\r\ntransfer-encoding: chunked\r\n\r\n",
+        b"400\r\n",
+        Duration::ZERO,
+    );
     let (actor, activity) = somebody_at(&world, &endless.origin);
     let before = Instant::now();
     assert_eq!(Draft::at(&world, &actor, &activity).post(&world, &actor).status, 401);
-    assert!(before.elapsed() < Duration::from_secs(8), "it was read to the limit, not to the deadline");
+    assert!(
+        before.elapsed() < Duration::from_secs(8),
+        "it was read to the limit, not to the deadline"
+    );
     assert!(endless.sent.load(Ordering::Relaxed) < 16 * 1024 * 1024);
 }
 
@@ -147,7 +180,11 @@ fn slow_loris() {
         assert_eq!(world.draft().post(&world, &world.mallory).status, 202);
         assert!(other.elapsed() < Duration::from_secs(2), "{:?}", other.elapsed());
         assert_eq!(loris.join().unwrap().status, 503);
-        assert!(before.elapsed() < Duration::from_secs(14), "one deadline for all of it: {:?}", before.elapsed());
+        assert!(
+            before.elapsed() < Duration::from_secs(14),
+            "one deadline for all of it: {:?}",
+            before.elapsed()
+        );
     });
 }
 
@@ -177,7 +214,10 @@ fn redirect_count_and_loop() {
     refused_at(&world, "/loop");
     assert!(world.evil.fetches("/loop") <= 4);
     world.evil.answer("/hop/6", moved_to(&id));
-    world.send(&world.mallory, &world.mallory.activity("Announce", json!(world.evil.url("/hop/4"))));
+    world.send(
+        &world.mallory,
+        &world.mallory.activity("Announce", json!(world.evil.url("/hop/4"))),
+    );
     assert!(world.has_note(&note), "three are followed");
 }
 
@@ -191,7 +231,10 @@ fn address_classes() {
         let reply = Draft::at(&world, &actor, &activity).post(&world, &actor);
         assert_eq!(reply.status, 401, "{address}");
     }
-    assert!(started.elapsed() < Duration::from_secs(10), "nothing was connected to and waited for");
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "nothing was connected to and waited for"
+    );
     assert_eq!(world.footprint(), before);
 }
 
@@ -206,7 +249,15 @@ fn every_fetch_path() {
     assert_eq!(Draft::at(&world, &actor, &activity).post(&world, &actor).status, 401);
 
     let mut note = world.note();
-    for key in ["inReplyTo", "quoteUrl", "_misskey_quote", "quote", "url", "replies", "context"] {
+    for key in [
+        "inReplyTo",
+        "quoteUrl",
+        "_misskey_quote",
+        "quote",
+        "url",
+        "replies",
+        "context",
+    ] {
         note[key] = json!(url(key));
     }
     note["@context"] = json!(["https://www.w3.org/ns/activitystreams", url("/context")]);
@@ -226,16 +277,40 @@ fn every_fetch_path() {
         "endpoints": { "sharedInbox": url("/inbox") }, "attachment": [{ "type": "PropertyValue", "name": "a", "value": url("/me") }],
     });
     let eve = world.evil.actor("eve", profile);
-    world.send(&eve, &eve.activity("Create", eve.note(&world.evil, json!({ "content": "x" }))));
+    world.send(
+        &eve,
+        &eve.activity("Create", eve.note(&world.evil, json!({ "content": "x" }))),
+    );
     world.evil.answer("/redirect", moved_to(&url("/redirected")));
-    world.send(&world.mallory, &world.mallory.activity("Announce", json!(world.evil.url("/redirect"))));
+    world.send(
+        &world.mallory,
+        &world.mallory.activity("Announce", json!(world.evil.url("/redirect"))),
+    );
     let jrd = json!({ "subject": format!("acct:ivan@{}", world.evil.host()), "links": [{ "rel": "self", "type": "application/activity+json", "href": url("/users/i") }] });
     let resource = format!("acct%3Aivan%40{}", world.evil.host().replace(':', "%3A"));
-    world.evil.answer(&format!("/.well-known/webfinger?resource={resource}"), Answer::json("application/jrd+json", &jrd));
+    world.evil.answer(
+        &format!("/.well-known/webfinger?resource={resource}"),
+        Answer::json("application/jrd+json", &jrd),
+    );
     let host = world.evil.host();
-    assert!(world.alice.attempt("users/show", json!({ "username": "ivan", "host": host })).is_err());
-    assert!(world.alice.attempt("users/show", json!({ "username": "x", "host": private.host() })).is_err());
-    assert!(world.alice.attempt("ap/show", json!({ "uri": url("/users/x") })).is_err());
+    assert!(
+        world
+            .alice
+            .attempt("users/show", json!({ "username": "ivan", "host": host }))
+            .is_err()
+    );
+    assert!(
+        world
+            .alice
+            .attempt("users/show", json!({ "username": "x", "host": private.host() }))
+            .is_err()
+    );
+    assert!(
+        world
+            .alice
+            .attempt("ap/show", json!({ "uri": url("/users/x") }))
+            .is_err()
+    );
     world.alice.post(&format!("@somebody@{} look", private.host()));
     thread::sleep(Duration::from_millis(300));
     assert_eq!(private.connections(), 0);
@@ -346,7 +421,11 @@ fn serve_endlessly(head: &'static [u8], before_each: &'static [u8], pause: Durat
             let sent = Arc::clone(&counted);
             thread::spawn(move || {
                 let is_chunked = !before_each.is_empty();
-                let piece = if is_chunked { [before_each, &[b' '; 1024], b"\r\n"].concat() } else { b" ".to_vec() };
+                let piece = if is_chunked {
+                    [before_each, &[b' '; 1024], b"\r\n"].concat()
+                } else {
+                    b" ".to_vec()
+                };
                 let mut is_open = stream.write_all(head).is_ok();
                 while is_open {
                     is_open = stream.write_all(&piece).is_ok();

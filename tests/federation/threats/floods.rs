@@ -23,7 +23,12 @@ fn flood_with_keys(world: &World, count: usize, actor_of: impl Fn(usize) -> Stri
         let reply = Draft::at(world, &actor, &activity).post(world, &actor);
         assert!(matches!(reply.status, 401 | 429 | 503), "{}", reply.head);
         too_many += usize::from(reply.status == 429);
-        assert_eq!(reply.status == 429, reply.head.to_ascii_lowercase().contains("retry-after: "), "{}", reply.head);
+        assert_eq!(
+            reply.status == 429,
+            reply.head.to_ascii_lowercase().contains("retry-after: "),
+            "{}",
+            reply.head
+        );
     }
     too_many
 }
@@ -35,7 +40,12 @@ fn unknown_keys_of_one_host() {
     let before = world.footprint();
     let too_many = flood_with_keys(&world, 200, |number| world.victim.url(&format!("/users/{number}")));
     assert!(too_many > 100, "{too_many}");
-    let asked = world.victim.requests().iter().filter(|request| request.path.starts_with("/users/")).count();
+    let asked = world
+        .victim
+        .requests()
+        .iter()
+        .filter(|request| request.path.starts_with("/users/"))
+        .count();
     assert!(asked < 100, "{asked}");
     assert_eq!(world.footprint(), before);
     // Whoever is known goes on as before.
@@ -57,7 +67,11 @@ fn unknown_keys_of_ever_new_hosts() {
     let host = |number: usize| format!("http://127.1.{}.{}:{port}/users/x", number / 250, number % 250 + 1);
     let too_many = flood_with_keys(&world, 300, host);
     assert!(too_many > 200, "{too_many}");
-    assert!(connections.load(Ordering::Relaxed) < 100, "{}", connections.load(Ordering::Relaxed));
+    assert!(
+        connections.load(Ordering::Relaxed) < 100,
+        "{}",
+        connections.load(Ordering::Relaxed)
+    );
 }
 
 #[test]
@@ -65,7 +79,11 @@ fn one_key_that_is_nowhere() {
     let world = World::start();
     let nobody = world.victim.url("/users/nobody");
     flood_with_keys(&world, 50, |_| nobody.clone());
-    assert_eq!(world.victim.fetches("/users/nobody"), 1, "what failed is not asked for again at once");
+    assert_eq!(
+        world.victim.fetches("/users/nobody"),
+        1,
+        "what failed is not asked for again at once"
+    );
 }
 
 /// The ends of accounts that were never known here are told to every server; nothing is looked up for them.
@@ -88,7 +106,9 @@ fn new_accounts_of_one_host() {
     let (mut taken, mut too_many) = (0, 0);
     for number in 0..180 {
         let actor = world.evil.person(&format!("bot{number}"));
-        let status = world.try_send(&actor, &actor.activity("Like", json!(world.site.origin))).status;
+        let status = world
+            .try_send(&actor, &actor.activity("Like", json!(world.site.origin)))
+            .status;
         taken += usize::from(status == 202);
         too_many += usize::from(status == 429);
     }
@@ -105,8 +125,12 @@ fn mentions_of_one_host() {
     let tags: Vec<_> = (0..100).map(|_| tag.clone()).collect();
     let statuses: Vec<u16> = (0..8)
         .map(|_| {
-            let note = world.mallory.note(&world.evil, json!({ "content": "hey", "tag": tags }));
-            world.try_send(&world.mallory, &world.mallory.activity("Create", note)).status
+            let note = world
+                .mallory
+                .note(&world.evil, json!({ "content": "hey", "tag": tags }));
+            world
+                .try_send(&world.mallory, &world.mallory.activity("Create", note))
+                .status
         })
         .collect();
     assert_eq!((statuses[0], statuses[7]), (202, 429), "{statuses:?}");
@@ -134,7 +158,9 @@ fn one_flooding_host_does_not_delay_another() {
         for _ in 0..8 {
             let note = world.vera.note(&world.victim, json!({ "content": "<p>mine</p>" }));
             let before = Instant::now();
-            world.vera.send(&world.site.origin, &world.vera.activity("Create", note.clone()));
+            world
+                .vera
+                .send(&world.site.origin, &world.vera.activity("Create", note.clone()));
             while !world.has_note(&note) && before.elapsed() < Duration::from_secs(10) {
                 thread::sleep(Duration::from_millis(10));
             }
@@ -144,7 +170,13 @@ fn one_flooding_host_does_not_delay_another() {
         *is_over.lock().unwrap() = true;
         assert!(delays.iter().all(|delay| *delay < Duration::from_secs(1)), "{delays:?}");
     });
-    assert!(statuses.lock().unwrap().iter().all(|status| matches!(status, 202 | 429)));
+    assert!(
+        statuses
+            .lock()
+            .unwrap()
+            .iter()
+            .all(|status| matches!(status, 202 | 429))
+    );
 }
 
 /// What a host says too much of waits at its own end, not here.
@@ -165,7 +197,11 @@ fn activities_of_one_host() {
         last = world.draft().post(&world, &world.mallory);
     }
     assert_eq!(last.status, 429, "5000 wait already");
-    assert!(last.head.to_ascii_lowercase().contains("retry-after: "), "{}", last.head);
+    assert!(
+        last.head.to_ascii_lowercase().contains("retry-after: "),
+        "{}",
+        last.head
+    );
     world.introduce_vera();
 }
 
@@ -177,7 +213,9 @@ fn dead_hosts() {
     world.victim.otherwise(|_| Some(Answer::status(503)));
     let lost = world.victim.url("/notes/lost");
     for _ in 0..30 {
-        let reply = world.mallory.note(&world.evil, json!({ "content": "x", "inReplyTo": lost }));
+        let reply = world
+            .mallory
+            .note(&world.evil, json!({ "content": "x", "inReplyTo": lost }));
         world.send(&world.mallory, &world.mallory.activity("Create", reply));
     }
     assert_eq!(world.victim.fetches("/notes/lost"), 1);

@@ -21,7 +21,11 @@ fn follow(world: &World) {
 }
 
 fn told_of(world: &World, text: &str) -> bool {
-    world.evil.inbox().iter().any(|activity| activity.to_string().contains(text))
+    world
+        .evil
+        .inbox()
+        .iter()
+        .any(|activity| activity.to_string().contains(text))
 }
 
 #[test]
@@ -32,7 +36,11 @@ fn what_a_blocked_host_sends_is_refused_before_anything_is_asked() {
     set(&world, json!({ "blockedHosts": ["127.0.0.1"] }));
     world.refused(403, || world.draft().post(&world, &world.mallory));
     set(&world, json!({ "blockedHosts": ["27.0.0.1", "127.0.0.1.test"] }));
-    assert_eq!(world.draft().post(&world, &world.mallory).status, 202, "those are other names");
+    assert_eq!(
+        world.draft().post(&world, &world.mallory).status,
+        202,
+        "those are other names"
+    );
 }
 
 #[test]
@@ -40,15 +48,23 @@ fn nothing_is_fetched_from_a_blocked_host() {
     let world = World::start();
     let note = world.note();
     world.evil.serve(&note);
-    world.evil.answer("/users/mallory", Answer::activity(&world.mallory.document));
+    world
+        .evil
+        .answer("/users/mallory", Answer::activity(&world.mallory.document));
     set(&world, json!({ "blockedHosts": [world.evil.host()] }));
     world.send(&world.vera, &world.vera.activity("Announce", note["id"].clone()));
     let reply = json!({ "content": "<p>a reply</p>", "inReplyTo": note["id"] });
     let reply = world.vera.note(&world.victim, reply);
     world.send(&world.vera, &world.vera.activity("Create", reply));
-    let to = Answer { headers: vec![("location".to_owned(), note["id"].as_str().unwrap().to_owned())], ..Answer::status(302) };
+    let to = Answer {
+        headers: vec![("location".to_owned(), note["id"].as_str().unwrap().to_owned())],
+        ..Answer::status(302)
+    };
     world.victim.answer("/away", to);
-    world.send(&world.vera, &world.vera.activity("Announce", json!(world.victim.url("/away"))));
+    world.send(
+        &world.vera,
+        &world.vera.activity("Announce", json!(world.victim.url("/away"))),
+    );
     let who = json!({ "username": "mallory", "host": world.evil.host() });
     assert!(world.alice.attempt("users/show", who).is_err());
     world.alice.post(&format!("@mallory@{} hello", world.evil.host()));
@@ -86,19 +102,28 @@ fn nothing_is_sent_to_a_blocked_host() {
 fn what_waits_for_a_host_is_not_sent_once_it_is_blocked() {
     let world = World::start();
     follow(&world);
-    world.evil.otherwise(|request| (request.method == "POST").then(|| Answer::status(503)));
+    world
+        .evil
+        .otherwise(|request| (request.method == "POST").then(|| Answer::status(503)));
     world.alice.post("is waiting");
     eventually("a failure", || told_of(&world, "is waiting").then_some(()));
     set(&world, json!({ "blockedHosts": [world.evil.host()] }));
     let tries = world.evil.inbox().len();
     thread::sleep(Duration::from_secs(2));
-    assert_eq!(world.evil.inbox().len(), tries, "it was to be tried again after a second");
+    assert_eq!(
+        world.evil.inbox().len(),
+        tries,
+        "it was to be tried again after a second"
+    );
 }
 
 #[test]
 fn only_those_that_are_listed() {
     let world = World::start();
-    set(&world, json!({ "federation": "specified", "federationHosts": [world.victim.host()] }));
+    set(
+        &world,
+        json!({ "federation": "specified", "federationHosts": [world.victim.host()] }),
+    );
     world.refused(403, || world.draft().post(&world, &world.mallory));
     world.introduce_vera();
     assert!(world.has_user(&world.vera.id));

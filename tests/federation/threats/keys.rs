@@ -31,8 +31,12 @@ fn key_document_owner() {
         json!({ "publicKey": { "id": id, "owner": owner, "publicKeyPem": pem }, "type": "Person" })
     };
     let (eve, ivan) = (world.evil.url("/users/eve"), world.evil.url("/users/ivan"));
-    let foreign_key = world.evil.actor("eve", key(&world.victim.url("/users/eve#main-key"), &eve));
-    let foreign_owner = world.evil.actor("ivan", key(&format!("{ivan}#main-key"), &world.vera.id));
+    let foreign_key = world
+        .evil
+        .actor("eve", key(&world.victim.url("/users/eve#main-key"), &eve));
+    let foreign_owner = world
+        .evil
+        .actor("ivan", key(&format!("{ivan}#main-key"), &world.vera.id));
     for actor in [foreign_key, foreign_owner] {
         let before = world.footprint();
         let activity = actor.activity("Create", actor.note(&world.evil, json!({ "content": "x" })));
@@ -45,7 +49,12 @@ fn key_document_owner() {
 #[test]
 fn key_id_acct() {
     let world = World::start();
-    for key_id in [format!("acct:vera@{}", world.victim.host()), "mallory".to_owned(), "data:,key".to_owned(), String::new()] {
+    for key_id in [
+        format!("acct:vera@{}", world.victim.host()),
+        "mallory".to_owned(),
+        "data:,key".to_owned(),
+        String::new(),
+    ] {
         let mut draft = world.draft();
         draft.key_id = key_id;
         world.refused(401, || draft.post(&world, &world.mallory));
@@ -65,13 +74,29 @@ fn key_rotation() {
     // The key that is known here is young: whoever signs with another does not make us look again and again.
     let wrong = world.mallory.with_key(&new);
     for _ in 0..5 {
-        assert_eq!(Draft::of(&world.site, &wrong, &world.create()).post(&world, &wrong).status, 401);
+        assert_eq!(
+            Draft::of(&world.site, &wrong, &world.create())
+                .post(&world, &wrong)
+                .status,
+            401
+        );
     }
     assert_eq!(fetched(), before);
-    world.site.execute("UPDATE user_public_keys SET fetched_at = now() - interval '2 minutes'");
-    assert_eq!(Draft::of(&world.site, &wrong, &world.create()).post(&world, &wrong).status, 202);
+    world
+        .site
+        .execute("UPDATE user_public_keys SET fetched_at = now() - interval '2 minutes'");
+    assert_eq!(
+        Draft::of(&world.site, &wrong, &world.create())
+            .post(&world, &wrong)
+            .status,
+        202
+    );
     assert_eq!(fetched(), before + 1);
-    assert_eq!(world.draft().post(&world, &world.mallory).status, 401, "the old key is void");
+    assert_eq!(
+        world.draft().post(&world, &world.mallory).status,
+        401,
+        "the old key is void"
+    );
     assert_eq!(fetched(), before + 1);
 }
 
@@ -91,5 +116,8 @@ fn algorithm_confusion() {
     let eve = world.evil.actor("eve", json!({ "type": "Person", "publicKey": key }));
     let activity = eve.activity("Create", eve.note(&world.evil, json!({ "content": "x" })));
     assert_eq!(world.try_send(&eve, &activity).status, 401);
-    assert_eq!(world.number("SELECT count(*) FROM incoming_activities WHERE actor_uri LIKE '%eve'"), 0);
+    assert_eq!(
+        world.number("SELECT count(*) FROM incoming_activities WHERE actor_uri LIKE '%eve'"),
+        0
+    );
 }

@@ -13,7 +13,13 @@ fn send(world: &World, activity: &Value, spoil: impl Fn(&mut Vec<(&'static str, 
     let mut body = activity.to_string().into_bytes();
     let url = format!("{}/inbox", world.site.origin).parse().unwrap();
     let date = Clock::system().now();
-    let request = RequestToSign { method: Method::Post, url: &url, accept: "", body: &body, date };
+    let request = RequestToSign {
+        method: Method::Post,
+        url: &url,
+        accept: "",
+        body: &body,
+        date,
+    };
     let mut headers = sign(&request, world.mallory.signer(), Scheme::Rfc9421).unwrap();
     spoil(&mut headers, &mut body);
     let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -26,13 +32,20 @@ fn change(headers: &mut [(&'static str, String)], name: &str, change: impl Fn(&s
 }
 
 fn follow(world: &World) -> Value {
-    world.mallory.activity("Follow", json!(format!("{}/users/{}", world.site.origin, world.alice.id)))
+    world.mallory.activity(
+        "Follow",
+        json!(format!("{}/users/{}", world.site.origin, world.alice.id)),
+    )
 }
 
 /// How the posts were signed that have `text` in them: those by RFC 9421 are `true`.
 fn posts(requests: Vec<Recorded>, text: &str) -> Vec<bool> {
-    let posts = requests.into_iter().filter(|request| request.method == "POST" && request.body.contains(text));
-    posts.map(|post| post.headers.iter().any(|(name, _)| name == "signature-input")).collect()
+    let posts = requests
+        .into_iter()
+        .filter(|request| request.method == "POST" && request.body.contains(text));
+    posts
+        .map(|post| post.headers.iter().any(|(name, _)| name == "signature-input"))
+        .collect()
 }
 
 #[test]
@@ -40,14 +53,24 @@ fn what_is_signed_is_what_counts() {
     let world = World::start();
     world.introduce();
     let activity = world.create();
-    world.refused(401, || send(&world, &activity, |_, body| *body.last_mut().unwrap() ^= 1));
     world.refused(401, || {
-        send(&world, &activity, |headers, _| change(headers, "content-digest", |digest| digest.replacen(':', ":A", 1)))
+        send(&world, &activity, |_, body| *body.last_mut().unwrap() ^= 1)
     });
-    world.refused(401, || send(&world, &activity, |headers, _| change(headers, "host", |_| world.evil.host().to_owned())));
+    world.refused(401, || {
+        send(&world, &activity, |headers, _| {
+            change(headers, "content-digest", |digest| digest.replacen(':', ":A", 1))
+        })
+    });
+    world.refused(401, || {
+        send(&world, &activity, |headers, _| {
+            change(headers, "host", |_| world.evil.host().to_owned())
+        })
+    });
     world.refused(401, || {
         let unsigned = |input: &str| input.replace(" \"content-digest\"", "");
-        send(&world, &activity, |headers, _| change(headers, "signature-input", unsigned))
+        send(&world, &activity, |headers, _| {
+            change(headers, "signature-input", unsigned)
+        })
     });
     world.refused(401, || {
         let hmac = |input: &str| input.replace("rsa-v1_5-sha256", "hmac-sha256");
@@ -55,7 +78,9 @@ fn what_is_signed_is_what_counts() {
     });
     world.refused(401, || {
         let of_vera = |input: &str| input.replace(&world.mallory.id, &world.vera.id);
-        send(&world, &activity, |headers, _| change(headers, "signature-input", of_vera))
+        send(&world, &activity, |headers, _| {
+            change(headers, "signature-input", of_vera)
+        })
     });
     assert_eq!(send(&world, &activity, |_, _| ()).status, 202);
 }

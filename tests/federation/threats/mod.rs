@@ -202,7 +202,8 @@ impl World {
     #[track_caller]
     fn introduce_vera(&self) {
         let note = self.vera.note(&self.victim, json!({ "content": "<p>I am here</p>" }));
-        self.vera.send(&self.site.origin, &self.vera.activity("Create", note.clone()));
+        self.vera
+            .send(&self.site.origin, &self.vera.activity("Create", note.clone()));
         eventually("vera's note", || self.has_note(&note).then_some(()));
     }
 
@@ -237,7 +238,12 @@ impl World {
         let reply = attack();
         assert_eq!(reply.status, status, "{}", reply.head);
         assert_eq!(self.footprint(), before);
-        assert_eq!(self.asked(), asked, "something was fetched: {:?}", self.evil.requests().last());
+        assert_eq!(
+            self.asked(),
+            asked,
+            "something was fetched: {:?}",
+            self.evil.requests().last()
+        );
     }
 
     /// Posts an activity that is taken, because who sent it is who they say, but is to have no effect.
@@ -279,7 +285,10 @@ impl Draft {
 
     /// From somebody whose key is at another address than the actor's signer says.
     fn at(world: &World, actor: &PeerActor, activity: &Value) -> Self {
-        Self { key_id: format!("{}#main-key", actor.id), ..Self::of(&world.site, actor, activity) }
+        Self {
+            key_id: format!("{}#main-key", actor.id),
+            ..Self::of(&world.site, actor, activity)
+        }
     }
 
     /// Signs it with the actor's key, and posts it.

@@ -8,7 +8,9 @@ use crate::support::eventually;
 fn text_of(world: &World, note: &Value) -> Option<String> {
     let shown = world.alice.call("notes/global-timeline", json!({ "limit": 100 }));
     let notes = shown.as_array().unwrap().iter();
-    let found = notes.filter(|shown| shown["uri"] == note["id"]).find_map(|shown| shown["text"].as_str());
+    let found = notes
+        .filter(|shown| shown["uri"] == note["id"])
+        .find_map(|shown| shown["text"].as_str());
     found.map(str::to_owned)
 }
 
@@ -46,7 +48,10 @@ fn update_by_another() {
     world.send(&eve, &eve.activity("Update", actor));
     assert_eq!(text_of(&world, &note).as_deref(), Some("hello"));
     assert_eq!(text_of(&world, &veras).as_deref(), Some("mine"));
-    assert_eq!(world.number("SELECT count(*) FROM users WHERE name = 'Eve was here'"), 0);
+    assert_eq!(
+        world.number("SELECT count(*) FROM users WHERE name = 'Eve was here'"),
+        0
+    );
 }
 
 #[test]
@@ -61,7 +66,10 @@ fn stale_update() {
         version["updated"] = json!(updated);
         world.mallory.activity("Update", version)
     };
-    let (older, newer) = (version("older", "2026-11-21T01:00:00Z"), version("newer", "2026-11-21T02:00:00Z"));
+    let (older, newer) = (
+        version("older", "2026-11-21T01:00:00Z"),
+        version("newer", "2026-11-21T02:00:00Z"),
+    );
     world.send(&world.mallory, &newer);
     assert_eq!(text_of(&world, &note).as_deref(), Some("newer"));
     world.send(&world.mallory, &older);
@@ -88,9 +96,18 @@ fn delete_and_undo_of_what_is_anothers() {
     };
     world.send(&world.mallory, &announce);
     let before = world.footprint().without_queue();
-    for object in [&of_vera["id"], &of_mallory["id"], &json!(uri), &json!(world.vera.id), &json!(world.mallory.id)] {
+    for object in [
+        &of_vera["id"],
+        &of_mallory["id"],
+        &json!(uri),
+        &json!(world.vera.id),
+        &json!(world.mallory.id),
+    ] {
         world.send(&eve, &eve.activity("Delete", object.clone()));
-        world.send(&eve, &eve.activity("Delete", json!({ "type": "Tombstone", "id": object })));
+        world.send(
+            &eve,
+            &eve.activity("Delete", json!({ "type": "Tombstone", "id": object })),
+        );
     }
     for done in [&like, &follow, &announce] {
         world.send(&eve, &eve.activity("Undo", done.clone()));
@@ -101,13 +118,23 @@ fn delete_and_undo_of_what_is_anothers() {
     }
     let mut after = world.footprint().without_queue();
     // Eve herself is known now.
-    after.0.iter_mut().filter(|(table, _)| *table == "users").for_each(|(_, count)| *count -= 1);
+    after
+        .0
+        .iter_mut()
+        .filter(|(table, _)| *table == "users")
+        .for_each(|(_, count)| *count -= 1);
     assert_eq!(after, before);
-    assert_eq!(world.alice.call("notes/show", json!({ "noteId": note["id"] }))["reactionCount"], 1);
+    assert_eq!(
+        world.alice.call("notes/show", json!({ "noteId": note["id"] }))["reactionCount"],
+        1
+    );
 
     // What is deleted by its owner does not come back, whoever brings it.
     world.evil.serve(&of_mallory);
-    world.send(&world.mallory, &world.mallory.activity("Delete", of_mallory["id"].clone()));
+    world.send(
+        &world.mallory,
+        &world.mallory.activity("Delete", of_mallory["id"].clone()),
+    );
     assert!(!world.has_note(&of_mallory));
     world.send(&world.mallory, &world.mallory.activity("Create", of_mallory.clone()));
     world.send(&world.vera, &world.vera.activity("Announce", of_mallory["id"].clone()));
@@ -119,11 +146,22 @@ fn accept_and_reject_of_what_was_not_asked() {
     let world = World::start();
     world.introduce();
     let follow_of = |followee: &str| json!({ "type": "Follow", "id": format!("{}/follows/x/y", world.site.origin), "actor": alice(&world), "object": followee });
-    world.no_effect(&world.mallory, &world.mallory.activity("Accept", follow_of(&world.mallory.id)));
-    let vera = world.alice.call("users/show", json!({ "username": "vera", "host": world.victim.host() }));
+    world.no_effect(
+        &world.mallory,
+        &world.mallory.activity("Accept", follow_of(&world.mallory.id)),
+    );
+    let vera = world
+        .alice
+        .call("users/show", json!({ "username": "vera", "host": world.victim.host() }));
     world.alice.call("following/create", json!({ "userId": vera["id"] }));
     eventually("the request", || (world.count("follow_requests") == 1).then_some(()));
-    let request = eventually("the follow at vera's", || world.victim.inbox().into_iter().find(|activity| activity["type"] == "Follow"));
+    let request = eventually("the follow at vera's", || {
+        world
+            .victim
+            .inbox()
+            .into_iter()
+            .find(|activity| activity["type"] == "Follow")
+    });
     for object in [request.clone(), request["id"].clone(), follow_of(&world.vera.id)] {
         world.no_effect(&world.mallory, &world.mallory.activity("Accept", object.clone()));
         world.no_effect(&world.mallory, &world.mallory.activity("Reject", object));
@@ -139,10 +177,16 @@ fn relay_accept_of_somebody() {
     let world = World::start();
     world.introduce();
     let admin = world.site.person("admin");
-    let relay = admin.call("admin/relays/add", json!({ "inbox": format!("{}/inbox", world.victim.origin) }));
+    let relay = admin.call(
+        "admin/relays/add",
+        json!({ "inbox": format!("{}/inbox", world.victim.origin) }),
+    );
     let id = relay["id"].as_str().unwrap();
     let origin = &world.site.origin;
-    for follow in [format!("{origin}/activities/follow-relay/{id}"), format!("{origin}/follows/relay/{id}")] {
+    for follow in [
+        format!("{origin}/activities/follow-relay/{id}"),
+        format!("{origin}/follows/relay/{id}"),
+    ] {
         let whole = json!({ "type": "Follow", "id": follow, "actor": format!("{origin}/users/relay"), "object": "https://www.w3.org/ns/activitystreams#Public" });
         world.no_effect(&world.mallory, &world.mallory.activity("Accept", json!(follow)));
         world.no_effect(&world.mallory, &world.mallory.activity("Accept", whole));
@@ -182,9 +226,18 @@ fn pins_of_what_is_anothers() {
 fn move_without_a_way_back() {
     let world = World::start();
     world.introduce();
-    let mallory = world.alice.call("users/show", json!({ "username": "mallory", "host": world.evil.host() }));
+    let mallory = world.alice.call(
+        "users/show",
+        json!({ "username": "mallory", "host": world.evil.host() }),
+    );
     world.alice.call("following/create", json!({ "userId": mallory["id"] }));
-    let request = eventually("the follow", || world.evil.inbox().into_iter().find(|activity| activity["type"] == "Follow"));
+    let request = eventually("the follow", || {
+        world
+            .evil
+            .inbox()
+            .into_iter()
+            .find(|activity| activity["type"] == "Follow")
+    });
     world.send(&world.mallory, &world.mallory.activity("Accept", request));
     let mut document = world.mallory.document.clone();
     document["movedTo"] = json!(world.vera.id);
@@ -197,7 +250,8 @@ fn move_without_a_way_back() {
         of_another["target"] = json!(world.mallory.id);
         world.send(&world.mallory, &of_another);
     }
-    let follows = "SELECT count(*) FROM followings f JOIN users u ON u.id = f.followee_id WHERE u.username_lower = 'mallory'";
+    let follows =
+        "SELECT count(*) FROM followings f JOIN users u ON u.id = f.followee_id WHERE u.username_lower = 'mallory'";
     assert_eq!(world.number(follows), 1, "the followers stay where they are");
     assert_eq!((world.count("followings"), world.count("follow_requests")), (1, 0));
 }
@@ -229,13 +283,28 @@ fn suspended_actor() {
     world.evil.serve(&note);
     world.send(&world.mallory, &world.mallory.activity("Create", note.clone()));
     let (_, uri) = alices_note(&world);
-    let mallory = world.alice.call("users/show", json!({ "username": "mallory", "host": world.evil.host() }));
+    let mallory = world.alice.call(
+        "users/show",
+        json!({ "username": "mallory", "host": world.evil.host() }),
+    );
     let id = mallory["id"].as_str().unwrap();
-    world.site.execute(&format!("UPDATE users SET is_suspended = true WHERE id = '{id}'"));
+    world
+        .site
+        .execute(&format!("UPDATE users SET is_suspended = true WHERE id = '{id}'"));
     world.settle();
     let before = world.footprint();
-    for (kind, object) in [("Create", world.note()), ("Like", json!(uri)), ("Announce", json!(uri)), ("Follow", json!(alice(&world)))] {
-        assert_eq!(world.try_send(&world.mallory, &world.mallory.activity(kind, object)).status, 202);
+    for (kind, object) in [
+        ("Create", world.note()),
+        ("Like", json!(uri)),
+        ("Announce", json!(uri)),
+        ("Follow", json!(alice(&world))),
+    ] {
+        assert_eq!(
+            world
+                .try_send(&world.mallory, &world.mallory.activity(kind, object))
+                .status,
+            202
+        );
     }
     world.settle();
     assert_eq!(world.footprint(), before, "nothing of theirs is even kept");

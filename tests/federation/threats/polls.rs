@@ -63,7 +63,12 @@ fn vote_stuffing() {
             let (world, single) = (&world, &single);
             scope.spawn(move || {
                 let choice = if number % 2 == 0 { "a" } else { "b" };
-                assert_eq!(world.try_send(&world.mallory, &vote(world, &world.mallory, single, choice)).status, 202);
+                assert_eq!(
+                    world
+                        .try_send(&world.mallory, &vote(world, &world.mallory, single, choice))
+                        .status,
+                    202
+                );
             });
         }
     });
@@ -78,17 +83,23 @@ fn vote_stuffing() {
     assert_eq!(votes(&world, &multiple), 2);
 
     let over = poll(&world, json!({ "expiredAfter": 60_000 }));
-    world.site.execute("UPDATE polls SET expires_at = now() - interval '1 second' WHERE expires_at IS NOT NULL");
+    world
+        .site
+        .execute("UPDATE polls SET expires_at = now() - interval '1 second' WHERE expires_at IS NOT NULL");
     world.send(&world.mallory, &vote(&world, &world.mallory, &over, "a"));
     assert_eq!(votes(&world, &over), 0);
 
-    let hidden = json!({ "text": "?", "visibility": "specified", "visibleUserIds": [], "poll": { "choices": ["a", "b"] } });
+    let hidden =
+        json!({ "text": "?", "visibility": "specified", "visibleUserIds": [], "poll": { "choices": ["a", "b"] } });
     let hidden = world.alice.call("notes/create", hidden)["createdNote"].clone();
     world.send(&world.mallory, &vote(&world, &world.mallory, &hidden, "a"));
     assert_eq!(votes(&world, &hidden), 0, "whoever may not see it may not vote");
 
     let blocked = poll(&world, json!({}));
-    let mallory = world.alice.call("users/show", json!({ "username": "mallory", "host": world.evil.host() }));
+    let mallory = world.alice.call(
+        "users/show",
+        json!({ "username": "mallory", "host": world.evil.host() }),
+    );
     world.alice.call("blocking/create", json!({ "userId": mallory["id"] }));
     world.send(&world.mallory, &vote(&world, &world.mallory, &blocked, "a"));
     assert_eq!(votes(&world, &blocked), 0);

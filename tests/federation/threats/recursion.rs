@@ -23,9 +23,17 @@ fn reply_chain() {
             "quoteUrl": format!("{origin}/chain/{}", number + 1000), "to": ["https://www.w3.org/ns/activitystreams#Public"],
         })))
     });
-    let note = world.mallory.note(&world.evil, json!({ "content": "<p>x</p>", "inReplyTo": world.evil.url("/chain/0") }));
+    let note = world.mallory.note(
+        &world.evil,
+        json!({ "content": "<p>x</p>", "inReplyTo": world.evil.url("/chain/0") }),
+    );
     world.send(&world.mallory, &world.mallory.activity("Create", note.clone()));
-    let chain = world.evil.requests().iter().filter(|request| request.path.starts_with("/chain/")).count();
+    let chain = world
+        .evil
+        .requests()
+        .iter()
+        .filter(|request| request.path.starts_with("/chain/"))
+        .count();
     assert!(chain <= 120, "{chain}");
     assert!(world.has_note(&note), "the note itself is taken");
     world.introduce_vera();
@@ -36,9 +44,17 @@ fn mentions_and_audience() {
     let world = World::start();
     world.introduce();
     let (port, asked) = listen_everywhere();
-    let people: Vec<String> = (0..1000).map(|n| format!("http://127.2.{}.{}:{port}/users/x", n / 250, n % 250 + 1)).collect();
-    let tags: Vec<Value> = people.iter().map(|href| json!({ "type": "Mention", "href": href, "name": "@x" })).collect();
-    let mut note = world.mallory.note(&world.evil, json!({ "content": "<p>all of you</p>", "tag": tags, "cc": people }));
+    let people: Vec<String> = (0..1000)
+        .map(|n| format!("http://127.2.{}.{}:{port}/users/x", n / 250, n % 250 + 1))
+        .collect();
+    let tags: Vec<Value> = people
+        .iter()
+        .map(|href| json!({ "type": "Mention", "href": href, "name": "@x" }))
+        .collect();
+    let mut note = world.mallory.note(
+        &world.evil,
+        json!({ "content": "<p>all of you</p>", "tag": tags, "cc": people }),
+    );
     // As much of it as an activity may have.
     while world.mallory.activity("Create", note.clone()).to_string().len() > 64 * 1024 {
         note["tag"].as_array_mut().unwrap().pop();
@@ -54,7 +70,9 @@ fn mentions_and_audience() {
 #[test]
 fn featured() {
     let world = World::start();
-    let notes: Vec<Value> = (0..10_000).map(|n| json!(world.evil.url(&format!("/pins/{n}")))).collect();
+    let notes: Vec<Value> = (0..10_000)
+        .map(|n| json!(world.evil.url(&format!("/pins/{n}"))))
+        .collect();
     let collection = json!({
         "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}/featured", world.mallory.id),
         "type": "OrderedCollection", "totalItems": notes.len(), "orderedItems": notes,
@@ -75,7 +93,12 @@ fn featured() {
     let shown = world.alice.call("users/show", mallory);
     world.alice.call("users/show", json!({ "userId": shown["id"] }));
     world.settle();
-    let pins = world.evil.requests().iter().filter(|request| request.path.starts_with("/pins/")).count();
+    let pins = world
+        .evil
+        .requests()
+        .iter()
+        .filter(|request| request.path.starts_with("/pins/"))
+        .count();
     assert!(pins <= 5, "{pins}");
 }
 

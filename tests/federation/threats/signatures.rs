@@ -10,7 +10,11 @@ fn digest_not_signed() {
     world.refused(401, || draft.post(&world, &world.mallory));
     draft.digest = None;
     world.refused(401, || draft.post(&world, &world.mallory));
-    for order in ["(request-target) date digest", "host date digest", "(request-target) host digest"] {
+    for order in [
+        "(request-target) date digest",
+        "host date digest",
+        "(request-target) host digest",
+    ] {
         draft = world.draft();
         draft.order = order.to_owned();
         world.refused(401, || draft.post(&world, &world.mallory));
@@ -30,7 +34,12 @@ fn digest_mismatch() {
 fn host_mismatch() {
     let world = World::start();
     let own = world.site.host().to_owned();
-    for host in [world.evil.host().to_owned(), format!("{own}."), "127.0.0.1:443".to_owned(), "127.0.0.1".to_owned()] {
+    for host in [
+        world.evil.host().to_owned(),
+        format!("{own}."),
+        "127.0.0.1:443".to_owned(),
+        "127.0.0.1".to_owned(),
+    ] {
         let mut draft = world.draft();
         draft.signed_host.clone_from(&host);
         draft.host = host;
@@ -58,7 +67,14 @@ fn path_replay() {
 #[test]
 fn date_skew() {
     let world = World::start();
-    for date in [http_date(310), http_date(-310), http_date(7200), http_date(-7200), "yesterday".to_owned(), String::new()] {
+    for date in [
+        http_date(310),
+        http_date(-310),
+        http_date(7200),
+        http_date(-7200),
+        "yesterday".to_owned(),
+        String::new(),
+    ] {
         let mut draft = world.draft();
         draft.date = date;
         world.refused(401, || draft.post(&world, &world.mallory));

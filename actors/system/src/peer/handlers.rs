@@ -61,7 +61,7 @@ impl Handler<RefreshPeer> for FederationPeer {
         let work = async move { rows::by_host(&mut *site.conn().await?, &host).await };
         self.store(ctx, work, |actor, stored, ctx| {
             let Some(peer) = stored else { return };
-            let mut effects = actor.state.renewed(PeerState::stored(&peer));
+            let mut effects = actor.state.renewed(&PeerState::stored(&peer));
             effects.extend(actor.state.due(actor.site.clock.now()));
             actor.perform(effects, ctx);
             actor.retry_later(ctx);

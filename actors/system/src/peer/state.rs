@@ -125,7 +125,7 @@ impl PeerState {
     }
 
     /// An administrator changed what is stored: takes it over. What is under way stays so; what waited is read again.
-    pub(super) fn renewed(&mut self, stored: Self) -> Vec<Effect> {
+    pub(super) fn renewed(&mut self, stored: &Self) -> Vec<Effect> {
         let position = self.position.max(stored.position);
         let window = std::mem::take(&mut self.window);
         let (kept, dropped): (BTreeMap<_, _>, BTreeMap<_, _>) = window
@@ -137,7 +137,7 @@ impl PeerState {
             has_more: true,
             has_gaps: true,
             is_loading: self.is_loading,
-            ..stored
+            ..*stored
         };
         let mut effects: Vec<Effect> = dropped.into_keys().map(Effect::Forget).collect();
         effects.extend(self.pump());

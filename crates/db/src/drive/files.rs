@@ -80,10 +80,12 @@ pub async fn delete_of_host(conn: &mut Connection, host: &str, limit: i64) -> Re
         .select(drive_files::id)
         .load::<String>(conn)
         .await?;
-    Ok(diesel::delete(drive_files::table.filter(drive_files::id.eq_any(oldest)))
-        .returning(DriveFile::as_returning())
-        .get_results(conn)
-        .await?)
+    Ok(
+        diesel::delete(drive_files::table.filter(drive_files::id.eq_any(oldest)))
+            .returning(DriveFile::as_returning())
+            .get_results(conn)
+            .await?,
+    )
 }
 
 /// What a listing of files is narrowed to.

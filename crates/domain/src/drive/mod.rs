@@ -7,6 +7,6 @@ mod update;
 
 pub use create::{CreateError, NewFile, capacity_bytes, create};
 pub use delete::delete;
-pub use folders::{FolderError, create_folder, delete_folder, update_folder};
 pub(crate) use delete::remove_stored;
+pub use folders::{FolderError, create_folder, delete_folder, update_folder};
 pub use update::{UpdateError, update};

@@ -121,11 +121,7 @@ async fn renote(
     }
 }
 
-pub(super) async fn files(
-    conn: &mut Connection,
-    author: &User,
-    ids: &[String],
-) -> Result<Vec<DriveFile>, CreateError> {
+pub(super) async fn files(conn: &mut Connection, author: &User, ids: &[String]) -> Result<Vec<DriveFile>, CreateError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -67,7 +67,11 @@ async fn unknown(site: &Site, handles: HashSet<(String, String)>) -> Result<Vec<
 async fn all(mut lookups: Vec<Lookup<'_>>) {
     std::future::poll_fn(|context| {
         lookups.retain_mut(|lookup| lookup.as_mut().poll(context).is_pending());
-        if lookups.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+        if lookups.is_empty() {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     })
     .await;
 }

@@ -37,7 +37,10 @@ const NEW_ACTORS: Rate = Rate {
 };
 
 /// Reports to moderators.
-const FLAGS: Rate = Rate { burst: 30.0, per_second: 0.05 };
+const FLAGS: Rate = Rate {
+    burst: 30.0,
+    per_second: 0.05,
+};
 
 /// How many activities of a host may wait to be processed.
 pub(crate) const MAX_BACKLOG: i64 = 5000;
@@ -196,17 +199,7 @@ mod tests {
             ),
             512
         );
-        assert_eq!(
-            taken(
-                &budget,
-                "loud.test",
-                Load {
-                    mentions: 50,
-                    ..SMALL
-                }
-            ),
-            12
-        );
+        assert_eq!(taken(&budget, "loud.test", Load { mentions: 50, ..SMALL }), 12);
         let flag = Load { is_flag: true, ..SMALL };
         assert_eq!(taken(&budget, "flags.test", flag), 30);
         assert_eq!(budget.spend("flags.test", SMALL, at(0)), Ok(()));

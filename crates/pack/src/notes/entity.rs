@@ -26,7 +26,11 @@ fn detailed(material: &Material<'_>, row: &NoteRow, depth: usize) -> Option<Note
         note.renote = target(material, row.renote_id.as_deref(), |material, row| {
             detailed(material, row, depth - 1)
         });
-        if let Some(quoted) = note.renote.as_mut().filter(|_| material.refused_quotes.contains(&row.id)) {
+        if let Some(quoted) = note
+            .renote
+            .as_mut()
+            .filter(|_| material.refused_quotes.contains(&row.id))
+        {
             quoted.hide();
         }
     }

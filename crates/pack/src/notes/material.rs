@@ -151,7 +151,9 @@ async fn with_targets(conn: &mut Connection, rows: Vec<Note>) -> Result<HashMap<
 }
 
 async fn refused_quotes(conn: &mut Connection, notes: &HashMap<String, Note>) -> Result<HashSet<String>, DbError> {
-    let quotes = notes.values().filter(|note| note.renote_id.is_some() && !note.is_pure_renote);
+    let quotes = notes
+        .values()
+        .filter(|note| note.renote_id.is_some() && !note.is_pure_renote);
     let ids = unique(quotes.map(|note| &note.id));
     Ok(quotes::refused_among(conn, &ids).await?.into_iter().collect())
 }

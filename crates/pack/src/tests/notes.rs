@@ -108,7 +108,10 @@ async fn nests_as_misskey_does() {
     let renote = &packed(&world, None, &["att6wnlv013i0004"]).await[0];
     let quote = &renote["renote"];
     assert_eq!(quote["text"], "quote :wave:");
-    assert_eq!(quote["emojis"], json!({ "wave": "https://local.example/proxy/emoji.webp?url=https%3A%2F%2Fremote.example%2Fwave.png&emoji=1" }));
+    assert_eq!(
+        quote["emojis"],
+        json!({ "wave": "https://local.example/proxy/emoji.webp?url=https%3A%2F%2Fremote.example%2Fwave.png&emoji=1" })
+    );
     assert_eq!(quote["user"]["instance"]["name"], "Remote");
     assert_eq!(
         quote["user"]["emojis"],

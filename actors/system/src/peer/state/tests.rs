@@ -218,7 +218,7 @@ fn what_an_administrator_removes_is_not_sent() {
     assert_eq!(sends(&state.loaded(items(&["a", "a", "b", "a"]), false, false)), [1, 3]);
     state.settled((1, 3));
     // 2 is taken out of the log; 1 is under way, 3 is done and cannot count before 1.
-    let effects = state.renewed(fresh());
+    let effects = state.renewed(&fresh());
     assert!(effects.contains(&Effect::Forget((1, 2))) && effects.contains(&Effect::Forget((1, 4))));
     assert!(effects.contains(&Effect::Load((0, 0))), "{effects:?}");
     let left = vec![
@@ -240,7 +240,7 @@ fn a_purged_backlog_is_gone_and_a_retry_is_now() {
     state.loaded(items(&["a", "a", "a"]), false, false);
     let failed = state.failed((1, 1), "no route".to_owned(), None, at(0), 0.0);
     assert!(matches!(failed.as_slice(), [Effect::Failed { .. }]));
-    let effects = state.renewed(PeerState::new((1, 2), 1, Some(at(0)), Some(at(9)), false));
+    let effects = state.renewed(&PeerState::new((1, 2), 1, Some(at(0)), Some(at(9)), false));
     assert!(effects.contains(&Effect::Forget((1, 1))) && effects.contains(&Effect::Forget((1, 2))));
     assert_eq!(state.retry_at(), Some(at(9)));
     assert_eq!(state.due(at(8)), []);
@@ -248,7 +248,7 @@ fn a_purged_backlog_is_gone_and_a_retry_is_now() {
     assert_eq!(sends(&state.loaded(items(&["a", "a", "a"]), false, false)), [3]);
 
     let suspended = PeerState::new((1, 2), 0, None, None, true);
-    state.renewed(suspended);
+    state.renewed(&suspended);
     assert!(state.is_suspended());
     assert!(sends(&state.woken()).is_empty());
 }

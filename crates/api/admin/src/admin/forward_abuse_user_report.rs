@@ -38,11 +38,13 @@ impl Endpoint for ForwardAbuseUserReport {
     type Answer = NoContent;
 
     async fn call(ctx: Ctx, params: Params) -> ApiResult<NoContent> {
-        forward(&ctx.site, &params.report_id).await.map_err(|error| match error {
-            ForwardError::NoSuchReport => NO_SUCH_ABUSE_REPORT.into(),
-            ForwardError::NotRemote => NOT_A_REMOTE_USER.into(),
-            ForwardError::Domain(error) => ApiError::from(error),
-        })?;
+        forward(&ctx.site, &params.report_id)
+            .await
+            .map_err(|error| match error {
+                ForwardError::NoSuchReport => NO_SUCH_ABUSE_REPORT.into(),
+                ForwardError::NotRemote => NOT_A_REMOTE_USER.into(),
+                ForwardError::Domain(error) => ApiError::from(error),
+            })?;
         Ok(NoContent)
     }
 }
