@@ -24,7 +24,7 @@ fn followers_go_along_on_both_sides() {
     );
     bob.call("i/update", json!({ "alsoKnownAs": [old] }));
     let moved = alice.call("i/move", destination);
-    assert_eq!(moved["movedTo"].is_string(), true, "{moved}");
+    assert!(moved["movedTo"].is_string(), "{moved}");
 
     let activity = received(&peer, "the move", |activity| activity["type"] == "Move");
     assert_eq!(

@@ -34,7 +34,7 @@ fn counts_are_told_at_once_and_then_not_for_a_minute() {
     let alice = site.person("alice");
     let (peer, zoe) = follower_of(&alice);
     let yves = peer.person("yves");
-    let note = poll(&alice, Duration::from_secs(600));
+    let note = poll(&alice, Duration::from_mins(10));
     vote(&alice, &note, &peer, &zoe, "crab");
     let update = received(&peer, "the count", |activity| is(activity, "Update", "Question"));
     assert_eq!(counts(&update["object"]), [1, 0]);
@@ -68,7 +68,7 @@ fn votes_cross_over_and_their_counts_come_back() {
     let (here, there) = (TestSite::start(), TestSite::start());
     let (alice, bob, carol) = (here.person("alice"), there.person("bob"), here.person("carol"));
     follow(&bob, &alice);
-    let note = poll(&alice, Duration::from_secs(600));
+    let note = poll(&alice, Duration::from_mins(10));
     let copy = arrives(&bob, "which?");
     carol.call("notes/polls/vote", json!({ "noteId": note["id"], "choice": 0 }));
     let votes = |person: &Person, note: &Value, choice: usize| {

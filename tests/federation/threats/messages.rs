@@ -58,18 +58,18 @@ fn what_is_signed_is_what_counts() {
     });
     world.refused(401, || {
         send(&world, &activity, |headers, _| {
-            change(headers, "content-digest", |digest| digest.replacen(':', ":A", 1))
+            change(headers, "content-digest", |digest| digest.replacen(':', ":A", 1));
         })
     });
     world.refused(401, || {
         send(&world, &activity, |headers, _| {
-            change(headers, "host", |_| world.evil.host().to_owned())
+            change(headers, "host", |_| world.evil.host().to_owned());
         })
     });
     world.refused(401, || {
         let unsigned = |input: &str| input.replace(" \"content-digest\"", "");
         send(&world, &activity, |headers, _| {
-            change(headers, "signature-input", unsigned)
+            change(headers, "signature-input", unsigned);
         })
     });
     world.refused(401, || {
@@ -79,7 +79,7 @@ fn what_is_signed_is_what_counts() {
     world.refused(401, || {
         let of_vera = |input: &str| input.replace(&world.mallory.id, &world.vera.id);
         send(&world, &activity, |headers, _| {
-            change(headers, "signature-input", of_vera)
+            change(headers, "signature-input", of_vera);
         })
     });
     assert_eq!(send(&world, &activity, |_, _| ()).status, 202);
