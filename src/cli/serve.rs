@@ -59,7 +59,6 @@ fn first_step(origin: &str, config: &Config) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests end where something is not as it must be")]
 
     use super::*;
 
