@@ -2,8 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    missing_docs,
-    reason = "benches end where something fails; criterion's macros have no docs"
+    reason = "benches end where something fails"
 )]
 
 mod mfm;

@@ -22,10 +22,10 @@ pub fn bench(criterion: &mut Criterion) {
     ] {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(format!("parse/{name}"), |bencher| {
-            bencher.iter(|| parse(black_box(text)))
+            bencher.iter(|| parse(black_box(text)));
         });
     }
     let tree = parse(EVERYDAY);
-    group.bench_function("extract/everyday", |bencher| bencher.iter(|| extract(black_box(&tree))));
+    group.bench_function("extract/everyday", |bencher| bencher.iter(|| extract(black_box(&tree))););
     group.finish();
 }

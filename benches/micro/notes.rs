@@ -58,15 +58,16 @@ async fn page() -> Page {
     accounts::setup(&site, "author", "correct horse battery staple".to_owned(), None)
         .await
         .unwrap();
-    let found = kanikey_db::users::by_username(&mut *site.conn().await.unwrap(), "author", None).await;
+    let found = kanikey_db::users::by_username(&mut site.conn().await.unwrap(), "author", None).await;
     let author = found.unwrap().unwrap();
     let mut rows = Vec::new();
-    for number in 0..PAGE {
+    let visibilities = ["public", "home", "followers", "specified"].iter().cycle();
+    for (number, visibility) in (0..PAGE).zip(visibilities) {
         let new = NewNote {
             text: Some(format!(
                 "Note {number} with **markup**, a #tag and https://example.test/"
             )),
-            visibility: ["public", "home", "followers", "specified"][number % 4].to_owned(),
+            visibility: (*visibility).to_owned(),
             ..NewNote::default()
         };
         rows.push(notes::create(&site, &author, new).await.unwrap());

@@ -31,7 +31,7 @@ pub fn bench(criterion: &mut Criterion) {
     };
     let mut group = criterion.benchmark_group("signature");
     group.bench_function("sign", |bencher| {
-        bencher.iter(|| sign_request(black_box(&request), &signer).unwrap())
+        bencher.iter(|| sign_request(black_box(&request), &signer).unwrap());
     });
     let headers = sign_request(&request, &signer)
         .unwrap()

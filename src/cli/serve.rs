@@ -59,7 +59,6 @@ fn first_step(origin: &str, config: &Config) -> String {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
 
     fn hint(keys: &str) -> String {
