@@ -1,9 +1,6 @@
 //! Micro-benchmarks of what every request, note and delivery goes through: `cargo bench --bench micro`.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "benches end where something fails"
-)]
+#![expect(clippy::unwrap_used, reason = "benches end where something fails")]
 
 mod mfm;
 mod notes;

@@ -26,6 +26,6 @@ pub fn bench(criterion: &mut Criterion) {
         });
     }
     let tree = parse(EVERYDAY);
-    group.bench_function("extract/everyday", |bencher| bencher.iter(|| extract(black_box(&tree))););
+    group.bench_function("extract/everyday", |bencher| bencher.iter(|| extract(black_box(&tree))));
     group.finish();
 }
