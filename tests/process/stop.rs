@@ -95,6 +95,11 @@ fn a_second_server_on_the_folder_is_refused() {
 #[test]
 fn the_printed_command_makes_the_administrator() {
     let server = Process::start_embedded("setup_password = \"it's a secret\"\n");
+    // It answers a moment before it has looked whether there is an account.
+    let deadline = Instant::now() + STOP;
+    while !server.printed().contains("-d '") && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+    }
     let printed = server.printed();
     let (_, body) = printed.split_once("-d '").expect(&printed);
     let (body, _) = body.rsplit_once('\'').expect(&printed);
