@@ -10,7 +10,7 @@ use crate::federation::follow;
 use crate::support::{Peer, Person, Process, Tally, TestSite, created_by, eventually_within};
 
 /// How long what is under way may take to arrive.
-const ARRIVES: Duration = Duration::from_mins(3);
+const ARRIVES: Duration = Duration::from_mins(1);
 
 #[test]
 fn a_killed_embedded_server_has_every_acknowledged_note() {

@@ -68,7 +68,7 @@ fn everything_arrives_in_bad_weather() {
             percent: 8,
             hangs: false,
         },
-        patience: Duration::from_mins(3),
+        patience: Duration::from_mins(1),
     });
 }
 
