@@ -13,5 +13,11 @@ pub async fn open(config: &Config) -> Result<Database, DbError> {
     if let Some(url) = &config.database.url {
         return Database::connect(url.expose(), config.database.pool_size, STATEMENT_TIMEOUT).await;
     }
-    Database::embedded(&config.data_dir).await
+    #[cfg(feature = "embedded-postgres")]
+    let opened = Database::embedded(&config.data_dir).await;
+    #[cfg(not(feature = "embedded-postgres"))]
+    let opened = Err(DbError::Unavailable(
+        "this server was built without the embedded database: database.url must name one".to_owned(),
+    ));
+    opened
 }

@@ -40,7 +40,7 @@ impl Dispatcher {
     pub async fn run(self, mut events: mpsc::Receiver<Arc<Event>>) {
         while let Some(event) = events.recv().await {
             self.dispatch(&event).await;
-            if let Event::NoteCreated { note_id } = &*event {
+            if let Event::NoteCreated { note_id, .. } = &*event {
                 self.collect(note_id.clone());
             }
             self.tell_others(&event).await;

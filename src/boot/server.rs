@@ -15,6 +15,7 @@ use kanikey_core::random;
 use kanikey_db::data_dir_lock::DataDirLock;
 use kanikey_db::{Database, migrate};
 use kanikey_domain::Site;
+use kanikey_federation::Federation;
 use kanikey_http::HttpParts;
 use kanikey_media_proxy::MediaProxy;
 use tokio::task::JoinHandle;
@@ -76,6 +77,15 @@ pub async fn start(config: Config, parts: Parts) -> Result<Running, CommandError
     started
 }
 
+/// Making a key takes up to a second, and whoever needs one before it is there makes it.
+async fn prepare(federation: Federation, site: Site) {
+    if federation.is_enabled()
+        && let Err(error) = federation.prepare(&site).await
+    {
+        tracing::error!(%error, "the key that this server signs its requests with could not be made");
+    }
+}
+
 async fn run(
     config: Config,
     db: Database,
@@ -94,10 +104,6 @@ async fn run(
     leases::take_over(&db, &config.data_dir, &process).await?;
     let assembled = site::assemble(config, db).await?;
     let (site, federation) = (assembled.site, assembled.federation);
-    if federation.is_enabled() {
-        federation.prepare(&site).await?;
-    }
-
     let metrics = prometheus::Registry::new();
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let stage = Stage::new(threads, random::seed(), &metrics)?;
@@ -118,6 +124,7 @@ async fn run(
         actix_rt::spawn(dispatcher.listen()),
         actix_rt::spawn(jobs::run(site.clone())),
         actix_rt::spawn(jobs::clean(site.clone())),
+        actix_rt::spawn(prepare(federation.clone(), site.clone())),
     ];
     let server = kanikey_http::serve(
         HttpParts {

@@ -145,7 +145,14 @@ impl Running {
             .extension(extensions::PG_TRGM);
         server = server.postgres_config("synchronous_commit", "on");
         match self.durability {
-            Durability::Full => durability::write_log_through(&cluster::pgdata(cluster)),
+            Durability::Full => {
+                durability::write_log_through(&cluster::pgdata(cluster));
+                // The log is written in pieces of this, each to the disk: with PostgreSQL's default a change of many pages
+                // took ten seconds.
+                server = server.postgres_config("wal_buffers", "8MB");
+                // Nobody tidies these lists in the background; short ones are tidied in no time.
+                server = server.postgres_config("gin_pending_list_limit", "256kB");
+            }
             Durability::Relaxed => server = server.postgres_config("shared_buffers", "16MB"),
         }
         let (server, config) = self.listen(server, cluster)?;

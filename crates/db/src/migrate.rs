@@ -120,6 +120,7 @@ mod tests {
         let copy = TestDatabase::create().await.unwrap();
         let database = &copy.database;
         execute(database, ROWS).await;
+        execute(database, EVERY_TABLE_HAS_ROWS).await;
         let kept = [count(database, "users").await, count(database, "notes").await];
         let last = revert_last(database).await.unwrap().unwrap();
         assert_eq!(run_pending(database).await.unwrap(), [last]);
@@ -141,6 +142,22 @@ mod tests {
         assert!(one.is_empty() != other.is_empty(), "{one:?} {other:?}");
     }
 
-    /// Rows in all main tables, that refer to each other in all ways there are.
+    /// Rows in all tables, that refer to each other in all ways there are.
     const ROWS: &str = include_str!("migrate/rows.sql");
+
+    /// Fails for a table that `ROWS` forgot.
+    const EVERY_TABLE_HAS_ROWS: &str = "DO $$
+        DECLARE
+            name text;
+            has_rows boolean;
+        BEGIN
+            FOR name IN
+                SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+            LOOP
+                EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO has_rows;
+                IF NOT has_rows THEN
+                    RAISE EXCEPTION 'no row in %', name;
+                END IF;
+            END LOOP;
+        END $$";
 }

@@ -2,6 +2,7 @@
 
 mod connector;
 mod io_runtime;
+mod shares;
 mod tls;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use deadpool::Runtime;
 use deadpool::managed::{Object, Pool, PoolError, TimeoutType, Timeouts};
 use diesel_async::SimpleAsyncConnection as _;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 use tokio_postgres::config::SslMode;
 
@@ -38,6 +40,11 @@ const ROLLBACK: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Database {
     pool: Pool<Connector>,
+    /// Connections that one thread has for itself.
+    home: Option<Pool<Connector>>,
+    /// Whose turn it is, where few may ask at once.
+    turns: Option<Arc<Semaphore>>,
+    wait: Duration,
     io: Arc<IoRuntime>,
 }
 
@@ -46,6 +53,7 @@ pub struct Database {
 pub struct Conn {
     object: Option<Object<Connector>>,
     io: Arc<IoRuntime>,
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 /// What the pool is doing, for the metrics.
@@ -82,39 +90,56 @@ impl Database {
             config: Box::new(config),
             tls,
             statement_timeout,
+            durable: true,
         };
         Self::open(endpoint, pool_size, io).await
     }
 
     async fn open(endpoint: Endpoint, pool_size: usize, io: Arc<IoRuntime>) -> Result<Self, DbError> {
-        let pool = Pool::builder(Connector::new(endpoint, io.handle()?))
-            .max_size(pool_size)
-            .runtime(Runtime::Tokio1)
-            .build()
-            .map_err(|error| DbError::Unavailable(error.to_string()))?;
-        let database = Self { pool, io };
+        let pool = pool(Connector::new(endpoint, io.handle()?), pool_size)?;
+        let database = Self {
+            pool,
+            home: None,
+            turns: None,
+            wait: WAIT,
+            io,
+        };
         drop(database.conn().await?);
         Ok(database)
     }
 
-    /// A connection, at the latest after 5 seconds.
+    /// A connection, at the latest after 5 seconds; in the [background](Self::in_background) it may take longer.
     ///
     /// # Errors
     /// [`DbError::Busy`] when all stay in use, [`DbError::Unavailable`] when none can be made.
     pub async fn conn(&self) -> Result<Conn, DbError> {
-        self.conn_within(WAIT).await
-    }
-
-    async fn conn_within(&self, wait: Duration) -> Result<Conn, DbError> {
-        let timeouts = Timeouts {
+        let within = |wait| Timeouts {
             wait: Some(wait),
             create: Some(CREATE),
             recycle: None,
         };
-        let object = self.pool.timeout_get(&timeouts).await?;
+        let turn = match &self.turns {
+            Some(turns) => timeout(self.wait, Arc::clone(turns).acquire_owned())
+                .await
+                .map_err(|_elapsed| DbError::Busy)?
+                .ok(),
+            None => None,
+        };
+        let own = match &self.home {
+            Some(home) => match home.timeout_get(&within(Duration::ZERO)).await {
+                Err(PoolError::Timeout(TimeoutType::Wait)) => None,
+                object => Some(object?),
+            },
+            None => None,
+        };
+        let object = match own {
+            Some(object) => object,
+            None => self.pool.timeout_get(&within(self.wait)).await?,
+        };
         Ok(Conn {
             object: Some(object),
             io: Arc::clone(&self.io),
+            _turn: turn,
         })
     }
 
@@ -129,7 +154,7 @@ impl Database {
         }
     }
 
-    /// Closes the pool, and the embedded server cleanly where there is one; returns when that is done. Connections that
+    /// Closes the pool of all, and the embedded server cleanly where there is one; returns when that is done. Connections that
     /// are still out go on until they are dropped.
     #[cfg_attr(
         not(feature = "embedded-postgres"),
@@ -182,6 +207,9 @@ impl Database {
         move || {
             Some(Self {
                 pool: pool.upgrade()?,
+                home: None,
+                turns: None,
+                wait: WAIT,
                 io: io.upgrade()?,
             })
         }
@@ -235,6 +263,14 @@ impl Drop for Conn {
             }
         });
     }
+}
+
+fn pool(connector: Connector, size: usize) -> Result<Pool<Connector>, DbError> {
+    Pool::builder(connector)
+        .max_size(size)
+        .runtime(Runtime::Tokio1)
+        .build()
+        .map_err(|error| DbError::Unavailable(error.to_string()))
 }
 
 impl fmt::Debug for Database {

@@ -16,7 +16,11 @@ use crate::{Outbox, Resolver};
 
 /// One running server, as its operations see it. Cheap to clone.
 #[derive(Clone)]
-pub struct Site(Arc<SiteParts>);
+pub struct Site {
+    parts: Arc<SiteParts>,
+    /// The database as the thread or the work that this is for sees it.
+    home: Option<Database>,
+}
 
 /// What a [`Site`] is made of.
 pub struct SiteParts {
@@ -51,12 +55,34 @@ pub struct SiteParts {
 impl Site {
     /// Puts a site together.
     pub fn new(parts: SiteParts) -> Self {
-        Self(Arc::new(parts))
+        Self {
+            parts: Arc::new(parts),
+            home: None,
+        }
+    }
+
+    /// The same site for the thread that this is called on, with connections to the database of its own; see
+    /// [`Database::at_home`].
+    #[must_use]
+    pub fn at_home(&self, connections: usize) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            home: Some(self.db.at_home(connections)),
+        }
+    }
+
+    /// The same site for work of which there may be very much and that nobody waits for; see [`Database::in_background`].
+    #[must_use]
+    pub fn in_background(&self) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            home: Some(self.db.in_background()),
+        }
     }
 
     /// A connection to the database. Never ask for a second one while holding one: the embedded database has only one.
     pub async fn conn(&self) -> Result<Conn, DbError> {
-        self.db.conn().await
+        self.home.as_ref().unwrap_or(&self.db).conn().await
     }
 
     /// Sends events on, in order. Only after the commit of what they tell.
@@ -71,6 +97,6 @@ impl Deref for Site {
     type Target = SiteParts;
 
     fn deref(&self) -> &SiteParts {
-        &self.0
+        &self.parts
     }
 }

@@ -1,7 +1,7 @@
 //! What other servers sent: kept before it is acknowledged, and after it is done, so that each activity counts once.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 use kanikey_db_schema::incoming_activities;
@@ -9,12 +9,6 @@ use kanikey_db_schema::incoming_activities;
 use super::IncomingActivity;
 use crate::statement::statement;
 use crate::{Connection, DbError};
-
-#[derive(QueryableByName)]
-struct Waiting {
-    #[diesel(sql_type = Text)]
-    id: String,
-}
 
 #[derive(QueryableByName)]
 struct Due {
@@ -47,10 +41,12 @@ pub async fn waiting(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<IncomingActivity>, DbError> {
-    let ids: Vec<Waiting> = statement(
-        "SELECT i.id FROM incoming_activities i WHERE i.host = $1 AND i.processed_at IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM incoming_activities e WHERE e.host = $1 AND e.processed_at IS NULL \
-           AND e.actor_uri = i.actor_uri AND e.id <= i.id AND e.retry_at > $2) \
+    let rows = statement(
+        "WITH delayed AS MATERIALIZED (SELECT actor_uri, min(id) AS id FROM incoming_activities \
+           WHERE host = $1 AND processed_at IS NULL AND retry_at > $2 GROUP BY actor_uri) \
+         SELECT i.id, i.host, i.activity_id, i.actor_uri, i.body, i.failures, i.retry_at, i.processed_at, i.refusal \
+         FROM incoming_activities i WHERE i.host = $1 AND i.processed_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM delayed d WHERE d.actor_uri = i.actor_uri AND d.id <= i.id) \
          ORDER BY i.id LIMIT $3",
     )
     .bind::<Text, _>(host)
@@ -58,13 +54,6 @@ pub async fn waiting(
     .bind::<BigInt, _>(limit)
     .load(conn)
     .await?;
-    let ids: Vec<String> = ids.into_iter().map(|row| row.id).collect();
-    let rows = incoming_activities::table
-        .filter(incoming_activities::id.eq_any(ids))
-        .select(IncomingActivity::as_select())
-        .order(incoming_activities::id)
-        .load(conn)
-        .await?;
     Ok(rows)
 }
 
@@ -78,17 +67,25 @@ pub async fn next_retry(conn: &mut Connection, host: &str) -> Result<Option<Time
     Ok(due.at)
 }
 
-/// The activity was processed, or (with the reason) refused for good. Its body goes, its id stays.
-pub async fn done(conn: &mut Connection, id: &str, refusal: Option<&str>, now: Timestamp) -> Result<(), DbError> {
-    diesel::update(incoming_activities::table.find(id))
-        .set((
-            incoming_activities::processed_at.eq(Some(now)),
-            incoming_activities::refusal.eq(refusal),
-            incoming_activities::body.eq(None::<String>),
-            incoming_activities::retry_at.eq(None::<Timestamp>),
-        ))
-        .execute(conn)
-        .await?;
+/// These activities were processed, or (with the reason) refused for good. Their bodies go, their ids stay.
+pub async fn done(
+    conn: &mut Connection,
+    concluded: &[(String, Option<String>)],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let (ids, refusals): (Vec<&str>, Vec<Option<&str>>) = concluded
+        .iter()
+        .map(|(id, refusal)| (id.as_str(), refusal.as_deref()))
+        .unzip();
+    statement(
+        "UPDATE incoming_activities i SET processed_at = $3, refusal = c.refusal, body = NULL, retry_at = NULL \
+         FROM unnest($1, $2) AS c (id, refusal) WHERE i.id = c.id",
+    )
+    .bind::<Array<Text>, _>(ids)
+    .bind::<Array<Nullable<Text>>, _>(refusals)
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! How far each remote host has everything, how it does, and which process delivers to it.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Integer, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 use kanikey_db_schema::peers;
@@ -27,7 +27,7 @@ pub async fn by_host(conn: &mut Connection, host: &str) -> Result<Option<Peer>, 
     Ok(row)
 }
 
-/// Takes or prolongs the lease on a peer, which is made where it is not known. `None` while another process has it.
+/// Takes the lease on a peer, which is made where it is not known. `None` while another process has it.
 pub async fn lease(
     conn: &mut Connection,
     host: &str,
@@ -35,23 +35,57 @@ pub async fn lease(
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<Peer>, DbError> {
-    diesel::insert_into(peers::table)
-        .values(peers::host.eq(host))
-        .on_conflict_do_nothing()
+    if let Some(peer) = take(conn, host, owner, now, until).await? {
+        return Ok(Some(peer));
+    }
+    let made = statement("INSERT INTO peers (host) VALUES ($1) ON CONFLICT DO NOTHING")
+        .bind::<Text, _>(host)
         .execute(conn)
         .await?;
-    let free = peers::lease_until
-        .is_null()
-        .or(peers::lease_until.lt(now))
-        .or(peers::lease_owner.is_null())
-        .or(peers::lease_owner.eq(owner));
-    let row = diesel::update(peers::table.filter(peers::host.eq(host)).filter(free.assume_not_null()))
-        .set((peers::lease_owner.eq(Some(owner)), peers::lease_until.eq(Some(until))))
-        .returning(Peer::as_returning())
-        .get_result(conn)
-        .await
-        .optional()?;
-    Ok(row)
+    if made == 0 {
+        return Ok(None);
+    }
+    take(conn, host, owner, now, until).await
+}
+
+async fn take(
+    conn: &mut Connection,
+    host: &str,
+    owner: &str,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Peer>, DbError> {
+    let peer = statement(
+        "UPDATE peers SET lease_owner = $2, lease_until = $4 WHERE host = $1 \
+         AND (lease_owner IS NULL OR lease_owner = $2 OR lease_until IS NULL OR lease_until < $3) \
+         RETURNING host, position_txid, position_seq, failures, failing_since, retry_at, last_success_at, last_error, \
+         suspension, lease_owner, lease_until",
+    )
+    .bind::<Text, _>(host)
+    .bind::<Text, _>(owner)
+    .bind::<Timestamptz, _>(now)
+    .bind::<Timestamptz, _>(until)
+    .get_result(conn)
+    .await
+    .optional()?;
+    Ok(peer)
+}
+
+/// Prolongs the leases on these peers; which of them the owner still had.
+pub async fn renew(
+    conn: &mut Connection,
+    held: &[String],
+    owner: &str,
+    until: Timestamp,
+) -> Result<Vec<String>, DbError> {
+    let rows: Vec<HostRow> =
+        statement("UPDATE peers SET lease_until = $3 WHERE host = ANY($1) AND lease_owner = $2 RETURNING host")
+            .bind::<Array<Text>, _>(held)
+            .bind::<Text, _>(owner)
+            .bind::<Timestamptz, _>(until)
+            .load(conn)
+            .await?;
+    Ok(rows.into_iter().map(|row| row.host).collect())
 }
 
 /// Gives the lease back.
@@ -95,16 +129,14 @@ pub async fn advance(conn: &mut Connection, host: &str, (txid, seq): (i64, i64))
 
 /// The host takes deliveries: whatever was wrong with it is over.
 pub async fn succeeded(conn: &mut Connection, host: &str, now: Timestamp) -> Result<(), DbError> {
-    diesel::update(peers::table.find(host))
-        .set((
-            peers::failures.eq(0),
-            peers::failing_since.eq(None::<Timestamp>),
-            peers::retry_at.eq(None::<Timestamp>),
-            peers::last_success_at.eq(Some(now)),
-            peers::last_error.eq(None::<String>),
-        ))
-        .execute(conn)
-        .await?;
+    statement(
+        "UPDATE peers SET failures = 0, failing_since = NULL, retry_at = NULL, last_success_at = $2, last_error = NULL \
+         WHERE host = $1",
+    )
+    .bind::<Text, _>(host)
+    .bind::<Timestamptz, _>(now)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -117,13 +149,12 @@ pub async fn failed(
     retry_at: Timestamp,
     error: &str,
 ) -> Result<(), DbError> {
-    diesel::update(peers::table.find(host))
-        .set((
-            peers::failures.eq(failures),
-            peers::failing_since.eq(Some(failing_since)),
-            peers::retry_at.eq(Some(retry_at)),
-            peers::last_error.eq(Some(error)),
-        ))
+    statement("UPDATE peers SET failures = $2, failing_since = $3, retry_at = $4, last_error = $5 WHERE host = $1")
+        .bind::<Text, _>(host)
+        .bind::<Integer, _>(failures)
+        .bind::<Timestamptz, _>(failing_since)
+        .bind::<Timestamptz, _>(retry_at)
+        .bind::<Text, _>(error)
         .execute(conn)
         .await?;
     Ok(())

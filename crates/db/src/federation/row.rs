@@ -7,8 +7,9 @@ use kanikey_core::Timestamp;
 use kanikey_db_schema::{incoming_activities, instances, outgoing_activities, peers, tombstones};
 
 /// A row of `incoming_activities`.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = incoming_activities, check_for_backend(diesel::pg::Pg))]
+#[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Insertable)]
+// NULL and no DEFAULT: the text of the INSERT stays the same, and is prepared once.
+#[diesel(table_name = incoming_activities, check_for_backend(diesel::pg::Pg), treat_none_as_default_value = false)]
 pub struct IncomingActivity {
     pub id: String,
     pub host: String,
@@ -62,7 +63,7 @@ pub struct OutgoingActivity {
 }
 
 /// A row of `peers`.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Insertable)]
 #[diesel(table_name = peers, check_for_backend(diesel::pg::Pg))]
 pub struct Peer {
     pub host: String,

@@ -112,9 +112,12 @@ async fn one_process_has_a_host() {
             .unwrap()
             .is_some()
     );
+    let held = ["b.test".to_owned(), "unknown.test".to_owned()];
+    assert!(peers::renew(conn, &held, "one", at(60)).await.unwrap().is_empty());
+    assert_eq!(peers::renew(conn, &held, "two", at(60)).await.unwrap(), ["b.test"]);
     peers::release(conn, "b.test", "one").await.unwrap();
     assert!(
-        peers::lease(conn, "b.test", "one", at(32), at(52))
+        peers::lease(conn, "b.test", "one", at(59), at(79))
             .await
             .unwrap()
             .is_none()
@@ -157,7 +160,7 @@ async fn what_comes_in_counts_once_and_in_its_actors_order() {
     assert_eq!(peers::retry_hosts(conn, at(60)).await.unwrap(), ["b.test"]);
     assert_eq!(incoming::waiting(conn, "b.test", at(60), 10).await.unwrap().len(), 3);
     for id in ["1", "2", "3"] {
-        incoming::done(conn, id, None, at(61)).await.unwrap();
+        incoming::done(conn, &[(id.to_owned(), None)], at(61)).await.unwrap();
     }
     assert!(incoming::waiting(conn, "b.test", at(99), 10).await.unwrap().is_empty());
     assert!(

@@ -1,6 +1,6 @@
 //! Who uses which hashtags when.
 
-use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 
@@ -37,34 +37,24 @@ pub async fn record(
     if tags.is_empty() {
         return Ok(());
     }
-    statement("INSERT INTO hashtags (name) SELECT unnest($1) ON CONFLICT DO NOTHING")
-        .bind::<Array<Text>, _>(&tags)
-        .execute(conn)
-        .await?;
     statement(
         "WITH first AS (INSERT INTO hashtag_users (tag, user_id) SELECT unnest($1), $2 \
-         ON CONFLICT DO NOTHING RETURNING tag) \
-         UPDATE hashtags h SET mentioned_users_count = mentioned_users_count + 1, \
-         mentioned_local_users_count = mentioned_local_users_count + (CASE WHEN $3 THEN 1 ELSE 0 END) \
-         FROM first WHERE h.name = first.tag",
+         ON CONFLICT DO NOTHING RETURNING tag), \
+         uses AS (INSERT INTO hashtag_uses (bucket, tag, user_id) \
+         SELECT to_timestamp(floor(extract(epoch FROM $5) / 600) * 600), tag, $2 FROM unnest($1) AS tag WHERE $4 \
+         ON CONFLICT DO NOTHING) \
+         INSERT INTO hashtags AS h (name, mentioned_users_count, mentioned_local_users_count) \
+         SELECT tag, 1, $3::integer FROM first \
+         ON CONFLICT (name) DO UPDATE SET mentioned_users_count = h.mentioned_users_count + 1, \
+         mentioned_local_users_count = h.mentioned_local_users_count + EXCLUDED.mentioned_local_users_count",
     )
     .bind::<Array<Text>, _>(&tags)
     .bind::<Text, _>(user_id)
-    .bind::<Bool, _>(is_local)
+    .bind::<Integer, _>(i32::from(is_local))
+    .bind::<Bool, _>(trends)
+    .bind::<Timestamptz, _>(now)
     .execute(conn)
     .await?;
-    if trends {
-        statement(
-            "INSERT INTO hashtag_uses (bucket, tag, user_id) \
-             SELECT to_timestamp(floor(extract(epoch FROM $3) / 600) * 600), tag, $2 FROM unnest($1) AS tag \
-             ON CONFLICT DO NOTHING",
-        )
-        .bind::<Array<Text>, _>(&tags)
-        .bind::<Text, _>(user_id)
-        .bind::<Timestamptz, _>(now)
-        .execute(conn)
-        .await?;
-    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
--- Rows for a test of the migrations: in all main tables, referring to each other in all ways there are.
+-- Rows for a test of the migrations: in all tables, referring to each other in all ways there are.
 INSERT INTO users (id, username, username_lower, name) VALUES ('u1', 'Ann', 'ann', 'Ann of the Sea'), ('u2', 'ben', 'ben', NULL);
 INSERT INTO users (id, username, username_lower, host, uri, inbox)
     VALUES ('u3', 'cat', 'cat', 'far.example', 'https://far.example/cat', 'https://far.example/cat/inbox');
@@ -51,3 +51,13 @@ INSERT INTO peers (host) VALUES ('far.example');
 INSERT INTO incoming_activities (id, host, activity_id, actor_uri, body)
     VALUES ('i1', 'far.example', 'https://far.example/1', 'https://far.example/cat', '{}');
 INSERT INTO tombstones (uri) VALUES ('https://far.example/gone');
+INSERT INTO note_edits (id, note_id, edited_at, text) VALUES ('e1', 'n1', now(), 'frist #tag');
+UPDATE polls SET update_due_at = now() WHERE note_id = 'n1';
+INSERT INTO account_moves (user_id, target_id) VALUES ('u3', 'u2');
+INSERT INTO account_deletions (user_id) VALUES ('u2');
+INSERT INTO quote_policies (note_id, policy) VALUES ('n3', 'followers');
+INSERT INTO quotes (note_id, state, authorization_uri) VALUES ('n4', 'accepted', 'https://far.example/stamps/1');
+INSERT INTO quote_stamps (id, note_id, user_id, quoter_id, quote_uri) VALUES ('s1', 'n2', 'u2', 'u3', 'https://far.example/n4');
+INSERT INTO relays (id, inbox, actor_uri) VALUES ('r1', 'https://relay.example/inbox', 'https://relay.example/actor');
+INSERT INTO retention (kind, position, started_at) VALUES ('notes', 'n3', now());
+INSERT INTO tombstone_claims (uri, actor_uri) VALUES ('https://far.example/gone', 'https://far.example/cat');

@@ -19,5 +19,5 @@ pub use mentioned::{existing_users, mentioned};
 pub(crate) use row::NOTE_COLUMNS;
 pub use row::{Note, NoteEdit, NoteThreadMuting, UserNotePin};
 pub(crate) use store::uncount;
-pub use store::{Gone, count, count_reaction, delete, insert, lock, pure_renotes_by, watchers};
+pub use store::{Gone, count_author, count_reaction, count_targets, delete, insert, lock, pure_renotes_by, watchers};
 pub use threads::{conversation, featured};

@@ -30,7 +30,8 @@ pub struct NoteThreadMuting {
 
 /// A row of `notes`.
 #[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Insertable)]
-#[diesel(table_name = notes, check_for_backend(diesel::pg::Pg))]
+// NULL and no DEFAULT: the text of the INSERT stays the same, and is prepared once.
+#[diesel(table_name = notes, check_for_backend(diesel::pg::Pg), treat_none_as_default_value = false)]
 pub struct Note {
     pub id: String,
     pub user_id: String,

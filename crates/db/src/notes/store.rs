@@ -32,9 +32,9 @@ pub async fn insert(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Adds a new note to the counters of its author and of the notes that it answers or renotes. Notes are locked in the
-/// order of their ids, and before accounts, by everybody.
-pub async fn count(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
+/// Adds a new note to the counters of the notes that it answers or renotes. Notes are locked in the order of their ids, and
+/// before accounts, by everybody.
+pub async fn count_targets(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
     let counted_renote = note
         .renote_id
         .as_deref()
@@ -50,6 +50,11 @@ pub async fn count(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
         .execute(conn)
         .await?;
     }
+    Ok(())
+}
+
+/// Adds a new note to the counter of its author.
+pub async fn count_author(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
     statement("UPDATE users SET notes_count = notes_count + 1 WHERE id = $1")
         .bind::<Text, _>(&note.user_id)
         .execute(conn)

@@ -18,12 +18,15 @@ use crate::DbError;
 const IDLE_IN_TRANSACTION: Duration = Duration::from_mins(1);
 
 /// Where connections lead.
+#[derive(Clone)]
 pub(super) enum Endpoint {
     Server {
         config: Box<Config>,
         /// Where the URL asks for it.
         tls: Option<MakeRustlsConnect>,
         statement_timeout: Duration,
+        /// Whether commits are waited for until they are on the disk.
+        durable: bool,
     },
     #[cfg(feature = "embedded-postgres")]
     Embedded(std::sync::Arc<crate::embedded::EmbeddedServer>),
@@ -43,6 +46,45 @@ pub(crate) struct LiveConnection {
 impl Connector {
     pub(super) fn new(endpoint: Endpoint, io: Handle) -> Self {
         Self { endpoint, io }
+    }
+
+    /// One whose connections are driven by another runtime; `None` for the embedded server, which has no second one.
+    #[cfg_attr(
+        not(feature = "embedded-postgres"),
+        expect(clippy::unnecessary_wraps, reason = "the other feature needs it")
+    )]
+    pub(super) fn on(&self, io: Handle) -> Option<Self> {
+        match &self.endpoint {
+            Endpoint::Server { .. } => Some(Self::new(self.endpoint.clone(), io)),
+            #[cfg(feature = "embedded-postgres")]
+            Endpoint::Embedded(_) => None,
+        }
+    }
+
+    /// One whose commits are not waited for; `None` for the embedded server, which has no second connection.
+    #[cfg_attr(
+        not(feature = "embedded-postgres"),
+        expect(clippy::unnecessary_wraps, reason = "the other feature needs it")
+    )]
+    pub(super) fn lazy(&self) -> Option<Self> {
+        match self.endpoint.clone() {
+            Endpoint::Server {
+                config,
+                tls,
+                statement_timeout,
+                ..
+            } => {
+                let endpoint = Endpoint::Server {
+                    config,
+                    tls,
+                    statement_timeout,
+                    durable: false,
+                };
+                Some(Self::new(endpoint, self.io.clone()))
+            }
+            #[cfg(feature = "embedded-postgres")]
+            Endpoint::Embedded(_) => None,
+        }
     }
 
     #[cfg(feature = "embedded-postgres")]
@@ -81,6 +123,7 @@ impl Manager for Connector {
                 config,
                 tls,
                 statement_timeout,
+                durable,
             } => {
                 let mut connection = match tls {
                     Some(tls) => self.connect(config, tls.clone()).await?,
@@ -88,9 +131,10 @@ impl Manager for Connector {
                 };
                 let settings = format!(
                     // Our queries are short: compiling them takes longer than running them.
-                    "SET jit = off; SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}",
+                    "SET jit = off; SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}{}",
                     statement_timeout.as_millis(),
-                    IDLE_IN_TRANSACTION.as_millis()
+                    IDLE_IN_TRANSACTION.as_millis(),
+                    if *durable { "" } else { "; SET synchronous_commit = off" }
                 );
                 connection.batch_execute(&settings).await?;
                 Ok(connection)

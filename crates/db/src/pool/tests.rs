@@ -167,11 +167,50 @@ async fn whoever_waits_too_long_is_told_so() {
         held.push(copy.database.conn().await.unwrap());
     }
     assert_eq!(copy.database.status().in_use, held.len());
-    let refused = copy.database.conn_within(Duration::from_millis(20)).await;
+    let impatient = Database {
+        wait: Duration::from_millis(20),
+        ..copy.database.clone()
+    };
+    let refused = impatient.conn().await;
     assert!(matches!(refused, Err(DbError::Busy)));
     held.clear();
     assert_eq!(copy.database.status().in_use, 0);
     drop(copy.database.conn().await.unwrap());
+}
+
+#[tokio::test]
+async fn work_in_the_background_leaves_connections_to_others() {
+    let copy = things().await;
+    let background = copy.database.in_background();
+    let mut held = vec![background.conn().await.unwrap()];
+    while let Ok(conn) = timeout(Duration::from_millis(50), background.conn()).await {
+        held.push(conn.unwrap());
+    }
+    insert(held.first_mut().unwrap(), 1).await.unwrap();
+    if copy.database.status().max_size > 1 {
+        insert(&mut copy.database.conn().await.unwrap(), 2).await.unwrap();
+    } else {
+        assert_eq!(held.len(), 1, "they take turns");
+    }
+    held.clear();
+    insert(&mut background.conn().await.unwrap(), 3).await.unwrap();
+    insert(&mut copy.database.conn().await.unwrap(), 4).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_thread_has_connections_of_its_own_and_then_those_of_all() {
+    let copy = things().await;
+    let all = copy.database.status().max_size;
+    let size = copy.database.set_aside(1);
+    let at_home = copy.database.at_home(size);
+    assert_eq!(copy.database.status().max_size, all - size);
+    let mut held = Vec::new();
+    for id in 0..all {
+        let mut conn = at_home.conn().await.unwrap();
+        insert(&mut conn, i32::try_from(id).unwrap()).await.unwrap();
+        held.push(conn);
+    }
+    assert_eq!(copy.database.status().in_use, all - size);
 }
 
 #[tokio::test]

@@ -152,8 +152,10 @@ async fn what_came_in_is_counted_retried_and_removed() {
     }
     incoming::failed(conn, "2", at(900), "busy").await.unwrap();
     incoming::failed(conn, "3", at(600), "busy").await.unwrap();
-    incoming::done(conn, "4", Some("no such note"), at(-30)).await.unwrap();
-    incoming::done(conn, "5", None, at(-90)).await.unwrap();
+    incoming::done(conn, &[("4".to_owned(), Some("no such note".to_owned()))], at(-30))
+        .await
+        .unwrap();
+    incoming::done(conn, &[("5".to_owned(), None)], at(-90)).await.unwrap();
     let expected = ArrivalCounts {
         waiting: 1,
         delayed: 2,

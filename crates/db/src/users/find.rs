@@ -75,6 +75,9 @@ pub async fn by_uri(conn: &mut Connection, uri: &str) -> Result<Option<User>, Db
 
 /// The users whom other servers call so, in no order.
 pub async fn by_uris(conn: &mut Connection, uris: &[String]) -> Result<Vec<User>, DbError> {
+    if uris.is_empty() {
+        return Ok(Vec::new());
+    }
     let found = users::table
         .filter(users::uri.eq_any(uris))
         .select(User::as_select())

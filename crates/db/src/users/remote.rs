@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
-use kanikey_db_schema::{user_profiles, users};
+use kanikey_db_schema::{user_keypairs, user_profiles, users};
 
 use super::{Profile, User};
 use crate::{Connection, DbError};
@@ -91,8 +91,23 @@ pub async fn mark_deleted(conn: &mut Connection, user_id: &str) -> Result<(), Db
     Ok(())
 }
 
-/// A local, living account and its profile, by id or (in lower case) by name, in one query.
-pub async fn local_with_profile(conn: &mut Connection, key: LocalKey<'_>) -> Result<Option<(User, Profile)>, DbError> {
+/// What the documents of a local account are made of.
+#[derive(Clone, Debug, Queryable)]
+pub struct LocalAccount {
+    /// The account.
+    pub user: User,
+    /// Its profile.
+    pub profile: Profile,
+    /// Its public key in PEM.
+    pub public_key: Option<String>,
+}
+
+/// A local, living account by id or (in lower case) by name, in one query.
+pub async fn local_account(conn: &mut Connection, key: LocalKey<'_>) -> Result<Option<LocalAccount>, DbError> {
+    let public_key = user_keypairs::table
+        .filter(user_keypairs::user_id.eq(users::id))
+        .select(user_keypairs::public_key)
+        .single_value();
     let accounts = users::table
         .inner_join(user_profiles::table.on(user_profiles::user_id.eq(users::id)))
         .filter(
@@ -101,7 +116,7 @@ pub async fn local_with_profile(conn: &mut Connection, key: LocalKey<'_>) -> Res
                 .and(users::is_deleted.eq(false))
                 .and(users::is_suspended.eq(false)),
         )
-        .select((User::as_select(), Profile::as_select()));
+        .select((User::as_select(), Profile::as_select(), public_key));
     let row = match key {
         LocalKey::Id(id) => accounts.filter(users::id.eq(id)).first(conn).await,
         LocalKey::Username(name) => accounts.filter(users::username_lower.eq(name)).first(conn).await,

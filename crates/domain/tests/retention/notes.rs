@@ -165,7 +165,8 @@ async fn say(world: &World, people: &People, case: &Case) -> Vec<Note> {
         }
         let mut conn = world.site.conn().await.unwrap();
         notes::insert(&mut conn, &note).await.unwrap();
-        notes::count(&mut conn, &note).await.unwrap();
+        notes::count_targets(&mut conn, &note).await.unwrap();
+        notes::count_author(&mut conn, &note).await.unwrap();
         show_interest(world, &mut conn, people, &note.id, said.interest).await;
         made.push(note);
     }
@@ -378,7 +379,8 @@ async fn files_go_with_their_notes() {
         notes::delete(&mut conn, &note.id).await.unwrap();
         note.file_ids = vec![file.id.clone()];
         notes::insert(&mut conn, note).await.unwrap();
-        notes::count(&mut conn, note).await.unwrap();
+        notes::count_targets(&mut conn, note).await.unwrap();
+        notes::count_author(&mut conn, note).await.unwrap();
     }
     let row = NoteFavorite {
         id: world.site.ids.next(),
