@@ -1,11 +1,26 @@
 //! The messages of a peer.
 
-use actix::{Context, Handler, MessageResult};
+use actix::{Context, Handler, Message, MessageResult};
 use kanikey_db::federation::peers as rows;
 use kanikey_messages::{ForgetHost, ObservePeer, RefreshPeer, WakeIncoming, WakeOutgoing};
 
 use super::FederationPeer;
 use super::state::PeerState;
+
+/// The peer's lease could not be prolonged. If there is no room, its next chance comes before the lease ends.
+#[derive(Debug, Message)]
+#[rtype(result = "()")]
+pub(super) struct RenewLease;
+
+impl Handler<RenewLease> for FederationPeer {
+    type Result = ();
+
+    fn handle(&mut self, _renew: RenewLease, ctx: &mut Context<Self>) {
+        if self.has_lease {
+            self.renew(ctx);
+        }
+    }
+}
 
 impl Handler<WakeOutgoing> for FederationPeer {
     type Result = ();
@@ -29,7 +44,7 @@ impl Handler<WakeIncoming> for FederationPeer {
         }
         if wake.is_sign_of_life && (self.state.is_suspended() || self.state.failures() > 0) {
             let (site, host) = (self.site.clone(), self.host.clone());
-            let work = async move { rows::revive(&mut *site.conn().await?, &host).await };
+            let work = async move || rows::revive(&mut *site.conn().await?, &host).await;
             // Those that an administrator suspended stay so.
             self.store(ctx, work, |actor, is_revived, ctx| {
                 if is_revived {
@@ -58,7 +73,7 @@ impl Handler<RefreshPeer> for FederationPeer {
             return;
         }
         let (site, host) = (self.site.clone(), self.host.clone());
-        let work = async move { rows::by_host(&mut *site.conn().await?, &host).await };
+        let work = async move || rows::by_host(&mut *site.conn().await?, &host).await;
         self.store(ctx, work, |actor, stored, ctx| {
             let Some(peer) = stored else { return };
             let mut effects = actor.state.renewed(&PeerState::stored(&peer));

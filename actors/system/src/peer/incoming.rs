@@ -1,6 +1,6 @@
 //! Processes what the host sent, in order, each once.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix::Context;
 use kanikey_core::Timestamp;
@@ -16,6 +16,9 @@ const BATCH: i64 = 32;
 
 /// How often an activity is tried.
 const MAX_ATTEMPTS: i32 = 12;
+
+/// How long what came of an activity waits to be stored with that of others.
+const STORED_AFTER: Duration = Duration::from_secs(1);
 
 const FIRST_DELAY: Duration = Duration::from_secs(15);
 const MAX_DELAY: Duration = Duration::from_hours(4);
@@ -64,18 +67,49 @@ async fn drain(site: Site, federation: Federation, host: String) -> Result<Optio
         if waiting.is_empty() {
             return incoming::next_retry(&mut *site.conn().await?, &host).await;
         }
-        let mut failed = Vec::new();
-        for row in waiting {
-            // What an actor does after something that is to be tried again must wait for it.
-            if failed.contains(&row.actor_uri) {
+        work_off(&site, &federation, waiting).await?;
+    }
+}
+
+/// Processes these, and stores what came of them together: what was processed and not stored is processed again.
+async fn work_off(site: &Site, federation: &Federation, waiting: Vec<IncomingActivity>) -> Result<(), DbError> {
+    let (mut concluded, mut failed) = (Vec::with_capacity(waiting.len()), Vec::new());
+    let mut stored = Instant::now();
+    for row in waiting {
+        // What an actor does after something that is to be tried again must wait for it.
+        if failed.contains(&row.actor_uri) {
+            continue;
+        }
+        let refusal = match judge(site, federation, &row).await {
+            Verdict::Done => None,
+            Verdict::Refused(reason) => Some(reason),
+            Verdict::Retry(reason) if row.failures + 1 >= MAX_ATTEMPTS => Some(reason),
+            Verdict::Retry(reason) => {
+                tracing::debug!(peer.host = row.host, reason, "an activity is to be tried again");
+                let retry_at = site.clock.now() + delay(row.failures);
+                incoming::failed(&mut *site.conn().await?, &row.id, retry_at, &reason).await?;
+                failed.push(row.actor_uri);
                 continue;
             }
-            let verdict = judge(&site, &federation, &row).await;
-            if !conclude(&site, &row, verdict).await? {
-                failed.push(row.actor_uri);
-            }
+        };
+        if let Some(reason) = &refusal {
+            tracing::debug!(peer.host = row.host, reason, "an activity was refused");
+        }
+        concluded.push((row.id, refusal));
+        if stored.elapsed() > STORED_AFTER {
+            store(site, &mut concluded).await?;
+            stored = Instant::now();
         }
     }
+    store(site, &mut concluded).await
+}
+
+async fn store(site: &Site, concluded: &mut Vec<(String, Option<String>)>) -> Result<(), DbError> {
+    if !concluded.is_empty() {
+        incoming::done(&mut *site.conn().await?, concluded, site.clock.now()).await?;
+        concluded.clear();
+    }
+    Ok(())
 }
 
 /// A task of its own: what a panic in it was about must not come again and again.
@@ -88,27 +122,6 @@ async fn judge(site: &Site, federation: &Federation, row: &IncomingActivity) -> 
     let processing = on_account_of(host, async move { federation.process(&site, &row).await });
     let processed = actix::spawn(processing).await;
     processed.unwrap_or_else(|_panic| Verdict::Refused("processing it panicked".to_owned()))
-}
-
-/// Stores what came of an activity; `false` where it is to be tried again.
-async fn conclude(site: &Site, row: &IncomingActivity, verdict: Verdict) -> Result<bool, DbError> {
-    let now = site.clock.now();
-    let mut conn = site.conn().await?;
-    let refusal = match verdict {
-        Verdict::Done => None,
-        Verdict::Refused(reason) => Some(reason),
-        Verdict::Retry(reason) if row.failures + 1 >= MAX_ATTEMPTS => Some(reason),
-        Verdict::Retry(reason) => {
-            tracing::debug!(peer.host = row.host, reason, "an activity is to be tried again");
-            incoming::failed(&mut conn, &row.id, now + delay(row.failures), &reason).await?;
-            return Ok(false);
-        }
-    };
-    if let Some(reason) = &refusal {
-        tracing::debug!(peer.host = row.host, reason, "an activity was refused");
-    }
-    incoming::done(&mut conn, &row.id, refusal.as_deref(), now).await?;
-    Ok(true)
 }
 
 fn delay(failures: i32) -> Duration {

@@ -8,25 +8,27 @@ mod peers;
 mod state;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix::{Actor, ActorFutureExt as _, AsyncContext as _, Context, SpawnHandle, WrapFuture as _};
 use kanikey_actor_kit::{Birth, Child, Exit, Leaving};
 use kanikey_core::random;
 use kanikey_db::DbError;
+use kanikey_db::federation::Peer;
 use kanikey_db::federation::outgoing::{self, Outgoing};
 use kanikey_db::federation::peers as rows;
 use kanikey_domain::Site;
 use kanikey_federation::Federation;
 use kanikey_federation::deliver::Outcome;
+use tokio::sync::Semaphore;
 
 pub use peers::{Peers, start};
 
 use state::{BATCH, Effect, PeerState, Place};
 
-/// How long a process has a host to itself without saying so again.
+/// How long a process has a host to itself without saying so again, which [`peers`] does for all.
 const LEASE: Duration = Duration::from_secs(20);
-const RENEWAL: Duration = Duration::from_secs(6);
 
 /// When a host is asked for again that another process has.
 const LEASE_RETRY: Duration = Duration::from_secs(2);
@@ -44,6 +46,7 @@ pub(crate) struct FederationPeer {
     site: Site,
     federation: Federation,
     exit: Exit,
+    turns: Arc<Semaphore>,
     state: PeerState,
     items: HashMap<Place, Outgoing>,
     /// Futures under way.
@@ -57,13 +60,20 @@ pub(crate) struct FederationPeer {
 }
 
 impl FederationPeer {
-    pub(crate) fn new(birth: Birth<Self>, owner: String, site: Site, federation: Federation) -> Self {
+    pub(crate) fn new(
+        birth: Birth<Self>,
+        owner: String,
+        site: Site,
+        federation: Federation,
+        turns: Arc<Semaphore>,
+    ) -> Self {
         Self {
             host: birth.key,
             owner,
             site,
             federation,
             exit: birth.exit,
+            turns,
             state: PeerState::new((0, 0), 0, None, None, false),
             items: HashMap::new(),
             pending: 0,
@@ -92,13 +102,14 @@ impl FederationPeer {
         ctx.spawn(work);
     }
 
-    /// Runs `work` on the database; failures are logged, what they concern is read again some day.
+    /// Runs `work` on the database, in its turn; failures are logged, what they concern is read again some day.
     fn store<T: 'static>(
         &mut self,
         ctx: &mut Context<Self>,
-        work: impl Future<Output = Result<T, DbError>> + 'static,
+        work: impl AsyncFnOnce() -> Result<T, DbError> + 'static,
         then: impl FnOnce(&mut Self, T, &mut Context<Self>) + 'static,
     ) {
+        let work = in_turn(Arc::clone(&self.turns), work);
         self.run(ctx, work, |actor, result, ctx| match result {
             Ok(value) => then(actor, value, ctx),
             Err(error) => tracing::warn!(peer.host = actor.host, %error, "a peer's state could not be stored"),
@@ -132,7 +143,7 @@ impl FederationPeer {
                     tracing::info!(peer.host = self.host, error, failures, "a delivery failed");
                     let (site, host) = (self.site.clone(), self.host.clone());
                     let failures = i32::try_from(failures).unwrap_or(i32::MAX);
-                    let work = async move {
+                    let work = async move || {
                         rows::failed(&mut *site.conn().await?, &host, failures, since, retry_at, &error).await
                     };
                     self.store(ctx, work, |_actor, (), _ctx| {});
@@ -140,13 +151,13 @@ impl FederationPeer {
                 }
                 Effect::Recovered => {
                     let (site, host, now) = (self.site.clone(), self.host.clone(), self.site.clock.now());
-                    let work = async move { rows::succeeded(&mut *site.conn().await?, &host, now).await };
+                    let work = async move || rows::succeeded(&mut *site.conn().await?, &host, now).await;
                     self.store(ctx, work, |_actor, (), _ctx| {});
                 }
                 Effect::Suspend(reason) => {
                     tracing::warn!(peer.host = self.host, reason, "deliveries to a host are suspended");
                     let (site, host) = (self.site.clone(), self.host.clone());
-                    let work = async move { rows::suspend(&mut *site.conn().await?, &host, reason).await };
+                    let work = async move || rows::suspend(&mut *site.conn().await?, &host, reason).await;
                     self.store(ctx, work, |_actor, (), _ctx| {});
                 }
             }
@@ -155,7 +166,9 @@ impl FederationPeer {
 
     fn load(&mut self, after: Place, ctx: &mut Context<Self>) {
         let (site, host) = (self.site.clone(), self.host.clone());
-        let work = async move { outgoing::after(&mut *site.conn().await?, &host, after, BATCH as i64).await };
+        let work = in_turn(Arc::clone(&self.turns), async move || {
+            outgoing::after(&mut *site.conn().await?, &host, after, BATCH as i64).await
+        });
         self.run(ctx, work, |actor, read, ctx| {
             let effects = match read {
                 Ok(read) => {
@@ -182,7 +195,7 @@ impl FederationPeer {
 
     fn send(&mut self, place: Place, ctx: &mut Context<Self>) {
         let Some(item) = self.items.get(&place).cloned() else {
-            let effects = self.state.settled(place);
+            let effects = self.state.missing(place);
             return self.perform(effects, ctx);
         };
         let (site, host, federation) = (self.site.clone(), self.host.clone(), self.federation.clone());
@@ -215,7 +228,7 @@ impl FederationPeer {
     fn save(&mut self, ctx: &mut Context<Self>) {
         self.save_due = false;
         let (site, host, position) = (self.site.clone(), self.host.clone(), self.state.position());
-        let work = async move { rows::advance(&mut *site.conn().await?, &host, position).await };
+        let work = async move || rows::advance(&mut *site.conn().await?, &host, position).await;
         self.store(ctx, work, |_actor, (), _ctx| {});
     }
 
@@ -236,7 +249,10 @@ impl FederationPeer {
 
     /// Gets the lease and what is stored of the host, before any message is handled.
     fn begin(&mut self, ctx: &mut Context<Self>) {
-        let work = take_lease(self.site.clone(), self.host.clone(), self.owner.clone());
+        let (site, host, owner) = (self.site.clone(), self.host.clone(), self.owner.clone());
+        let work = in_turn(Arc::clone(&self.turns), async move || {
+            take_lease(&site, &host, &owner).await
+        });
         let work = work.into_actor(self).map(|lease, actor, ctx| match lease {
             Ok(Some(peer)) => {
                 actor.has_lease = true;
@@ -259,8 +275,10 @@ impl FederationPeer {
         ctx.wait(work);
     }
 
+    /// The lease was not prolonged with the others: it is new, or another process has it.
     fn renew(&mut self, ctx: &mut Context<Self>) {
-        let work = take_lease(self.site.clone(), self.host.clone(), self.owner.clone());
+        let (site, host, owner) = (self.site.clone(), self.host.clone(), self.owner.clone());
+        let work = async move || take_lease(&site, &host, &owner).await;
         self.store(ctx, work, |actor, lease, _ctx| {
             if lease.is_none() {
                 tracing::warn!(peer.host = actor.host, "another process has taken a peer over");
@@ -279,7 +297,7 @@ impl FederationPeer {
         self.save_due = false;
         let (site, host, owner) = (self.site.clone(), self.host.clone(), self.owner.clone());
         let position = self.state.position();
-        let work = async move {
+        let work = async move || {
             let mut conn = site.conn().await?;
             rows::advance(&mut conn, &host, position).await?;
             rows::release(&mut conn, &host, &owner).await
@@ -293,11 +311,6 @@ impl Actor for FederationPeer {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         self.begin(ctx);
-        ctx.run_interval(RENEWAL, |actor, ctx| {
-            if actor.has_lease {
-                actor.renew(ctx);
-            }
-        });
     }
 }
 
@@ -314,7 +327,15 @@ impl Child for FederationPeer {
     }
 }
 
-async fn take_lease(site: Site, host: String, owner: String) -> Result<Option<kanikey_db::federation::Peer>, DbError> {
+async fn take_lease(site: &Site, host: &str, owner: &str) -> Result<Option<Peer>, DbError> {
     let now = site.clock.now();
-    rows::lease(&mut *site.conn().await?, &host, &owner, now, now + LEASE).await
+    rows::lease(&mut *site.conn().await?, host, owner, now, now + LEASE).await
+}
+
+/// Does what needs the database, when it is its turn. Only then is there memory for it: thousands of hosts may want
+/// something at once.
+async fn in_turn<T>(turns: Arc<Semaphore>, work: impl AsyncFnOnce() -> T) -> T {
+    // Nobody closes it.
+    let _turn = turns.acquire().await;
+    Box::pin(work()).await
 }

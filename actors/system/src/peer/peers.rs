@@ -1,5 +1,7 @@
 //! All peers: waking them for work, at once or by sweeping what is due.
 
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use kanikey_actor_kit::{AskError, Children, Policy, Stage, Stragglers};
@@ -9,9 +11,14 @@ use kanikey_db::federation::{incoming, outgoing, peers as rows};
 use kanikey_domain::Site;
 use kanikey_federation::Federation;
 use kanikey_messages::{ForgetHost, ObservePeer, PeerReport, RefreshPeer, WakeIncoming, WakeOutgoing};
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
-use super::FederationPeer;
+use super::handlers::RenewLease;
+use super::{FederationPeer, LEASE};
+
+/// How often leases are prolonged.
+const RENEWAL: Duration = Duration::from_secs(6);
 
 /// How often hosts whose retry is due are looked for.
 const SWEEP: Duration = Duration::from_secs(30);
@@ -21,6 +28,9 @@ const FULL_SWEEP: u32 = 10;
 
 /// How long the log and what came in are kept.
 const KEPT_DAYS: i64 = 7;
+
+/// How many peers use the database at once or wait for a connection to it.
+const TURNS: usize = 16;
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -40,18 +50,21 @@ pub fn start(stage: &Stage, site: &Site, federation: &Federation, process: &str)
         idle_after: Some(Duration::from_mins(1)),
         ..Policy::named("peer")
     };
+    let site = &site.in_background();
     let (owner, of_children, theirs) = (process.to_owned(), site.clone(), federation.clone());
+    let turns = Arc::new(Semaphore::new(TURNS));
     let children = stage.supervise(policy, move |birth| {
-        FederationPeer::new(birth, owner.clone(), of_children.clone(), theirs.clone())
+        let turns = Arc::clone(&turns);
+        FederationPeer::new(birth, owner.clone(), of_children.clone(), theirs.clone(), turns)
     });
     let peers = Peers {
         children,
         site: site.clone(),
         is_enabled: federation.is_enabled(),
     };
-    let (theirs, site, swept) = (federation.clone(), site.clone(), peers.clone());
+    let (theirs, site, swept, owner) = (federation.clone(), site.clone(), peers.clone(), process.to_owned());
     let sweep = actix::spawn(async move {
-        tokio::join!(sweep(swept), theirs.keep_fresh(&site));
+        tokio::join!(sweep(&swept), keep_leases(&swept, &owner), theirs.keep_fresh(&site));
     });
     (peers, sweep)
 }
@@ -118,11 +131,37 @@ impl Peers {
     }
 }
 
-async fn sweep(peers: Peers) {
+/// Prolongs the leases of all peers together.
+async fn keep_leases(peers: &Peers, owner: &str) {
+    let mut rounds = tokio::time::interval(RENEWAL);
+    loop {
+        rounds.tick().await;
+        let held: Vec<String> = peers.children.keys().into_iter().collect();
+        if held.is_empty() {
+            continue;
+        }
+        match prolong(peers, owner, &held).await {
+            Ok(kept) => held.iter().filter(|host| !kept.contains(*host)).for_each(|host| {
+                if let Some(mailbox) = peers.children.find(host) {
+                    let _full = mailbox.offer(RenewLease);
+                }
+            }),
+            Err(error) => tracing::warn!(%error, "the leases of peers could not be prolonged"),
+        }
+    }
+}
+
+async fn prolong(peers: &Peers, owner: &str, held: &[String]) -> Result<HashSet<String>, DbError> {
+    let until = peers.site.clock.now() + LEASE;
+    let kept = rows::renew(&mut *peers.site.conn().await?, held, owner, until).await?;
+    Ok(kept.into_iter().collect())
+}
+
+async fn sweep(peers: &Peers) {
     let mut rounds = tokio::time::interval(SWEEP);
     for round in 0_u32.. {
         rounds.tick().await;
-        if let Err(error) = sweep_once(&peers, round % FULL_SWEEP == 0).await {
+        if let Err(error) = sweep_once(peers, round % FULL_SWEEP == 0).await {
             tracing::warn!(%error, "hosts with work could not be looked for");
         }
     }

@@ -4,6 +4,7 @@
 //! the host fails nothing is sent until it is due, and then one activity alone.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Bound::{Excluded, Included};
 use std::time::Duration;
 
 use kanikey_core::Timestamp;
@@ -65,6 +66,8 @@ enum Breaker {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
+    /// It is to be read again before it can be sent.
+    Unread,
     Waiting,
     Sending,
     Done,
@@ -82,9 +85,10 @@ pub(super) struct PeerState {
     position: Place,
     window: BTreeMap<Place, Slot>,
     has_more: bool,
-    is_loading: bool,
-    /// What is at hand may have gaps: the log is to be read from the position, not from the end of it.
-    has_gaps: bool,
+    /// After which place the log is being read.
+    loading: Option<Place>,
+    /// What is being read may be out of date.
+    is_stale: bool,
     breaker: Breaker,
     failures: u32,
     failing_since: Option<Timestamp>,
@@ -104,8 +108,8 @@ impl PeerState {
             position,
             window: BTreeMap::new(),
             has_more: false,
-            is_loading: false,
-            has_gaps: false,
+            loading: None,
+            is_stale: false,
             breaker: retry_at.map_or(Breaker::Closed, |until| Breaker::Open { until }),
             failures,
             failing_since,
@@ -126,20 +130,17 @@ impl PeerState {
 
     /// An administrator changed what is stored: takes it over. What is under way stays so; what waited is read again.
     pub(super) fn renewed(&mut self, stored: &Self) -> Vec<Effect> {
+        let mut effects = self.unread();
         let position = self.position.max(stored.position);
         let window = std::mem::take(&mut self.window);
-        let (kept, dropped): (BTreeMap<_, _>, BTreeMap<_, _>) = window
-            .into_iter()
-            .partition(|(place, slot)| *place > position && slot.status != Status::Waiting);
         *self = Self {
             position,
-            window: kept,
+            window: window.into_iter().filter(|(place, _slot)| *place > position).collect(),
             has_more: true,
-            has_gaps: true,
-            is_loading: self.is_loading,
+            is_stale: self.loading.is_some(),
+            loading: self.loading,
             ..*stored
         };
-        let mut effects: Vec<Effect> = dropped.into_keys().map(Effect::Forget).collect();
         effects.extend(self.pump());
         effects
     }
@@ -153,26 +154,65 @@ impl PeerState {
     /// The log was read: `items` (place and author) in order, `has_more` behind them. `is_unsettled` where the next one
     /// may still get neighbours before it.
     pub(super) fn loaded(&mut self, items: Vec<(Place, String)>, has_more: bool, is_unsettled: bool) -> Vec<Effect> {
-        self.is_loading = false;
-        self.has_more |= has_more;
-        // What an administrator has removed while the log was read is not wanted any more.
-        let wanted = items.into_iter().filter(|(place, _author_id)| *place > self.position);
-        for (place, author_id) in wanted {
-            self.window.entry(place).or_insert(Slot {
-                author_id,
-                status: Status::Waiting,
-            });
+        let from = self.loading.take().unwrap_or(self.position);
+        if items.is_empty() && is_unsettled {
+            self.is_stale = false;
+            return vec![Effect::LoadSoon];
         }
-        let mut effects = self.pump();
+        self.has_more |= has_more;
+        let mut effects = if std::mem::take(&mut self.is_stale) {
+            self.has_more = true;
+            self.skip(items)
+        } else {
+            let end = items.last().map_or(from, |(place, _author_id)| *place);
+            let end = if has_more || is_unsettled {
+                end
+            } else {
+                (i64::MAX, i64::MAX)
+            };
+            self.take_in(items);
+            // Whatever is not in the log any more is not wanted any more.
+            for (_place, slot) in self.window.range_mut((Excluded(from), Included(end))) {
+                if slot.status == Status::Unread {
+                    slot.status = Status::Done;
+                }
+            }
+            self.advance()
+        };
+        effects.extend(self.pump());
         if is_unsettled {
             effects.push(Effect::LoadSoon);
         }
         effects
     }
 
+    fn take_in(&mut self, items: Vec<(Place, String)>) {
+        // What an administrator has removed while the log was read is not wanted any more.
+        let wanted = items.into_iter().filter(|(place, _author_id)| *place > self.position);
+        for (place, author_id) in wanted {
+            let slot = self.window.entry(place).or_insert(Slot {
+                author_id,
+                status: Status::Unread,
+            });
+            if slot.status == Status::Unread {
+                slot.status = Status::Waiting;
+            }
+        }
+    }
+
+    fn skip(&self, items: Vec<(Place, String)>) -> Vec<Effect> {
+        let is_needed = |place: &Place| {
+            let slot = self.window.get(place);
+            slot.is_some_and(|slot| slot.status == Status::Sending)
+        };
+        let places = items.into_iter().map(|(place, _author_id)| place);
+        places.filter(|place| !is_needed(place)).map(Effect::Forget).collect()
+    }
+
     /// The log could not be read.
     pub(super) fn load_failed(&mut self) -> Vec<Effect> {
-        self.is_loading = false;
+        self.loading = None;
+        self.is_stale = false;
         vec![Effect::LoadSoon]
     }
 
@@ -195,10 +235,17 @@ impl PeerState {
     }
 
     fn finish(&mut self, place: Place) -> Vec<Effect> {
-        let mut effects = Vec::new();
         if let Some(slot) = self.window.get_mut(&place) {
             slot.status = Status::Done;
         }
+        let mut effects = self.advance();
+        effects.extend(self.pump());
+        effects
+    }
+
+    /// Moves the position over all that is done.
+    fn advance(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
         let before = self.position;
         while let Some(first) = self.window.first_entry() {
             if first.get().status != Status::Done {
@@ -211,7 +258,6 @@ impl PeerState {
         if self.position != before {
             effects.push(Effect::Position(self.position));
         }
-        effects.extend(self.pump());
         effects
     }
 
@@ -227,26 +273,52 @@ impl PeerState {
         if let Some(slot) = self.window.get_mut(&place) {
             slot.status = Status::Waiting;
         }
+        // Thousands of hosts may fail at once.
+        let mut effects = self.unread();
         // Others that were under way fail with the first one; that is one failure, not many.
         if matches!(self.breaker, Breaker::Open { .. }) {
-            return Vec::new();
+            return effects;
         }
         let since = *self.failing_since.get_or_insert(now);
         if now.signed_duration_since(since).num_seconds() >= GIVE_UP_SECONDS {
             self.is_suspended = true;
-            return vec![Effect::Suspend("not_responding")];
+            effects.push(Effect::Suspend("not_responding"));
+            return effects;
         }
         let delay = delay(self.failures).mul_f64(1.0 + 0.2 * chance);
         let delay = retry_after.map_or(delay, |wanted| wanted.max(delay));
         let retry_at = now + delay;
         self.failures = self.failures.saturating_add(1);
         self.breaker = Breaker::Open { until: retry_at };
-        vec![Effect::Failed {
+        effects.push(Effect::Failed {
             failures: self.failures,
             since,
             retry_at,
             error,
-        }]
+        });
+        effects
+    }
+
+    /// The activity is not at hand after all: it is read again.
+    pub(super) fn missing(&mut self, place: Place) -> Vec<Effect> {
+        if let Some(slot) = self.window.get_mut(&place) {
+            slot.status = Status::Unread;
+        }
+        self.pump()
+    }
+
+    /// What waits is forgotten, but for its place.
+    fn unread(&mut self) -> Vec<Effect> {
+        let waiting = self
+            .window
+            .iter_mut()
+            .filter(|(_place, slot)| slot.status == Status::Waiting);
+        waiting
+            .map(|(place, slot)| {
+                slot.status = Status::Unread;
+                Effect::Forget(*place)
+            })
+            .collect()
     }
 
     /// The host says that it is gone for good.
@@ -305,7 +377,7 @@ impl PeerState {
     }
 
     pub(super) fn count_waiting(&self) -> usize {
-        self.count(Status::Waiting)
+        self.count(Status::Waiting) + self.count(Status::Unread)
     }
 
     pub(super) fn count_sending(&self) -> usize {
@@ -337,15 +409,29 @@ impl PeerState {
                 effects.push(Effect::Send(*place));
             }
         }
-        if limit > 0 && self.has_more && !self.is_loading && self.count_waiting() < LOW {
-            self.is_loading = true;
-            self.has_more = false;
-            let last = self.window.last_key_value().map(|(place, _slot)| *place);
-            let from = last.filter(|_| !self.has_gaps).unwrap_or(self.position);
-            self.has_gaps = false;
-            effects.push(Effect::Load(from));
+        if limit > 0 && self.loading.is_none() {
+            self.loading = self.next_read();
+            effects.extend(self.loading.map(Effect::Load));
         }
         effects
+    }
+
+    /// After which place the log is to be read, if it is.
+    fn next_read(&mut self) -> Option<Place> {
+        // First, however much waits behind it: what waits is of no use before its turn.
+        let unread = self.window.iter().find(|(_place, slot)| slot.status == Status::Unread);
+        if let Some((unread, _slot)) = unread {
+            let before = self.window.range(..unread).next_back();
+            return Some(before.map_or(self.position, |(place, _slot)| *place));
+        }
+        if self.count(Status::Waiting) >= LOW {
+            return None;
+        }
+        let last = self
+            .window
+            .last_key_value()
+            .map_or(self.position, |(place, _slot)| *place);
+        std::mem::take(&mut self.has_more).then_some(last)
     }
 }
 

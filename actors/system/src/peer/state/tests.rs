@@ -70,19 +70,25 @@ fn one_failure_stops_the_host_and_counts_once() {
     state.woken();
     state.loaded(items(&["a", "b", "c"]), false, false);
     let effects = state.failed((1, 1), "x".to_owned(), None, at(0), 0.0);
+    let failed = Effect::Failed {
+        failures: 1,
+        since: at(0),
+        retry_at: at(1),
+        error: "x".to_owned(),
+    };
+    assert_eq!(effects, [Effect::Forget((1, 1)), failed]);
     assert_eq!(
-        effects,
-        [Effect::Failed {
-            failures: 1,
-            since: at(0),
-            retry_at: at(1),
-            error: "x".to_owned()
-        }]
+        state.failed((1, 2), "x".to_owned(), None, at(0), 0.0),
+        [Effect::Forget((1, 2))]
     );
-    assert_eq!(state.failed((1, 2), "x".to_owned(), None, at(0), 0.0), []);
     assert_eq!(state.due(at(0)), [], "not yet");
     state.failed((1, 3), "x".to_owned(), None, at(0), 0.0);
-    assert_eq!(sends(&state.due(at(1))), [1], "one probe");
+    assert_eq!(state.due(at(1)), [Effect::Load((0, 0))], "what waits is read again");
+    assert_eq!(
+        sends(&state.loaded(items(&["a", "b", "c"]), false, false)),
+        [1],
+        "one probe"
+    );
     let effects = state.settled((1, 1));
     assert_eq!(effects.first(), Some(&Effect::Recovered));
     assert_eq!(sends(&effects), [2, 3]);
@@ -97,12 +103,13 @@ fn a_failed_probe_waits_longer() {
     let mut waits = Vec::new();
     for _ in 0..6 {
         let effects = state.failed((1, 1), String::new(), None, now, 0.0);
-        let Some(Effect::Failed { retry_at, .. }) = effects.first() else {
+        let Some(Effect::Failed { retry_at, .. }) = effects.last() else {
             panic!("{effects:?}")
         };
         waits.push(retry_at.signed_duration_since(now).num_seconds());
         now = *retry_at;
-        assert_eq!(sends(&state.due(now)), [1]);
+        state.due(now);
+        assert_eq!(sends(&state.loaded(items(&["a"]), false, false)), [1]);
     }
     assert_eq!(waits, [1, 5, 30, 60, 120, 240]);
 }
@@ -137,7 +144,7 @@ fn a_week_of_failures_suspends() {
     state.woken();
     state.loaded(items(&["a"]), false, false);
     let effects = state.failed((1, 1), String::new(), None, at(GIVE_UP_SECONDS), 0.0);
-    assert_eq!(effects, [Effect::Suspend("not_responding")]);
+    assert_eq!(effects, [Effect::Forget((1, 1)), Effect::Suspend("not_responding")]);
     assert_eq!(state.woken(), []);
 }
 
@@ -175,12 +182,14 @@ proptest! {
         let mut arrived: Vec<i64> = Vec::new();
         let mut position = (0, 0);
         let mut now = at(0);
-        let mut effects = state.loaded(items(&names), false, false);
+        let mut loading = None;
+        let mut effects = vec![Effect::Load((0, 0))];
         let mut luck = luck.into_iter().chain(std::iter::repeat((true, 0)));
         for _ in 0..10_000 {
             for effect in &effects {
                 match effect {
                     Effect::Send(place) => under_way.push(*place),
+                    Effect::Load(place) => prop_assert!(loading.replace(*place).is_none()),
                     Effect::Position(place) => {
                         prop_assert!(*place > position);
                         position = *place;
@@ -189,7 +198,14 @@ proptest! {
                 }
             }
             let (is_good, which) = luck.next().unwrap();
-            effects = if under_way.is_empty() {
+            let reads = loading.is_some() && (under_way.is_empty() || which % 3 == 0);
+            effects = if reads {
+                let after = loading.take().unwrap();
+                let rest = items(&names).into_iter().filter(|(place, _author)| *place > after);
+                let rest: Vec<_> = rest.take(7).collect();
+                let has_more = rest.len() == 7;
+                state.loaded(rest, has_more, false)
+            } else if under_way.is_empty() {
                 let Some(retry_at) = state.retry_at() else { break };
                 now = retry_at;
                 state.due(now)
@@ -220,12 +236,8 @@ fn what_an_administrator_removes_is_not_sent() {
     // 2 is taken out of the log; 1 is under way, 3 is done and cannot count before 1.
     let effects = state.renewed(&fresh());
     assert!(effects.contains(&Effect::Forget((1, 2))) && effects.contains(&Effect::Forget((1, 4))));
-    assert!(effects.contains(&Effect::Load((0, 0))), "{effects:?}");
-    let left = vec![
-        ((1, 1), "a".to_owned()),
-        ((1, 3), "b".to_owned()),
-        ((1, 4), "a".to_owned()),
-    ];
+    assert!(effects.contains(&Effect::Load((1, 1))), "{effects:?}");
+    let left = vec![((1, 3), "b".to_owned()), ((1, 4), "a".to_owned())];
     assert!(
         sends(&state.loaded(left, false, false)).is_empty(),
         "1 is still under way"
@@ -239,9 +251,9 @@ fn a_purged_backlog_is_gone_and_a_retry_is_now() {
     state.woken();
     state.loaded(items(&["a", "a", "a"]), false, false);
     let failed = state.failed((1, 1), "no route".to_owned(), None, at(0), 0.0);
-    assert!(matches!(failed.as_slice(), [Effect::Failed { .. }]));
-    let effects = state.renewed(&PeerState::new((1, 2), 1, Some(at(0)), Some(at(9)), false));
-    assert!(effects.contains(&Effect::Forget((1, 1))) && effects.contains(&Effect::Forget((1, 2))));
+    let forgotten = [1, 2, 3].map(|seq| Effect::Forget((1, seq)));
+    assert!(failed.starts_with(&forgotten) && matches!(failed.last(), Some(Effect::Failed { .. })));
+    state.renewed(&PeerState::new((1, 2), 1, Some(at(0)), Some(at(9)), false));
     assert_eq!(state.retry_at(), Some(at(9)));
     assert_eq!(state.due(at(8)), []);
     assert_eq!(state.due(at(9)), [Effect::Load((1, 2))]);
@@ -251,6 +263,39 @@ fn a_purged_backlog_is_gone_and_a_retry_is_now() {
     state.renewed(&suspended);
     assert!(state.is_suspended());
     assert!(sends(&state.woken()).is_empty());
+}
+
+#[test]
+fn what_is_read_behind_something_dropped_waits_for_it() {
+    let mut state = fresh();
+    state.woken();
+    let read = items(&["a"; BATCH]);
+    // One is under way, and more is being read, when the host fails.
+    assert_eq!(sends(&state.loaded(read.clone(), true, false)), [1]);
+    for seq in 1..=49 {
+        state.settled((1, seq));
+    }
+    state.failed((1, 50), String::new(), None, at(0), 0.0);
+    let behind = (65..100).map(|seq| ((1, seq), "a".to_owned())).collect();
+    assert_eq!(state.loaded(behind, false, false), []);
+    assert_eq!(state.due(at(1)), [Effect::Load((1, 49))]);
+    assert_eq!(sends(&state.loaded(read, false, false)), [50]);
+}
+
+#[test]
+fn what_is_not_at_hand_is_read_again_and_never_passed_over() {
+    let mut state = fresh();
+    state.woken();
+    assert_eq!(sends(&state.loaded(items(&["a", "a"]), false, false)), [1]);
+    assert_eq!(state.missing((1, 1)), [Effect::Load((0, 0))]);
+    assert_eq!(sends(&state.loaded(items(&["a", "a"]), false, false)), [1]);
+    state.missing((1, 1));
+    let gone = vec![((1, 2), "a".to_owned())];
+    assert_eq!(
+        sends(&state.loaded(gone, false, false)),
+        [2],
+        "it was removed from the log"
+    );
 }
 
 #[test]
