@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the ids that their names say")]
 pub enum Event {
-    /// A note or renote is there, made here or received.
-    NoteCreated { note_id: String },
+    /// `user_id` made a note or renote, here or elsewhere.
+    NoteCreated { note_id: String, user_id: String },
     /// Somebody who looks at a note sees it change: `noteUpdated` for those who subscribed to it.
     NoteUpdated { note_id: String, update: NoteUpdate },
     /// A notification was stored for a local user.

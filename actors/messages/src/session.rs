@@ -1,6 +1,7 @@
 //! A WebSocket connection: what the HTTP transport says to the `UserSession` actor, and what comes back to the socket.
 
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use kanikey_core::Permission;
@@ -142,7 +143,7 @@ pub struct Outgoing {
     closing: Arc<watch::Sender<Option<Closing>>>,
 }
 
-/// The other end of an [`Outgoing`], drained by the connection's writer.
+/// The other end of an [`Outgoing`].
 #[derive(Debug)]
 pub struct Outbound {
     frames: mpsc::Receiver<Frame>,
@@ -203,19 +204,19 @@ impl Outgoing {
 }
 
 impl Outbound {
-    /// The next frame, or why the connection is to be closed; that comes before all frames that wait.
-    pub async fn next(&mut self) -> Result<Frame, Closing> {
-        let Self { frames, closing } = self;
-        tokio::select! {
-            biased;
-            why = closed(closing) => Err(why),
-            frame = frames.recv() => frame.ok_or(Closing::Failed),
+    /// The next frame; `None` where the connection is to be closed, whatever waits. That it is to be closed wakes nobody
+    /// here: see [`closed`](Self::closed).
+    pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Frame>> {
+        if self.closing.borrow().is_some() {
+            return Poll::Ready(None);
         }
+        self.frames.poll_recv(context)
     }
 
     /// Waits until the connection is to be closed.
-    pub async fn closed(&mut self) -> Closing {
-        closed(&mut self.closing).await
+    pub fn closed(&self) -> impl Future<Output = Closing> + use<> {
+        let mut closing = self.closing.clone();
+        async move { closed(&mut closing).await }
     }
 }
 
@@ -234,22 +235,27 @@ mod tests {
         Frame::whole(Bytes::from_static(text.as_bytes()))
     }
 
+    async fn next(outbound: &mut Outbound) -> Option<Frame> {
+        std::future::poll_fn(|context| outbound.poll_next(context)).await
+    }
+
     #[tokio::test]
     async fn a_full_queue_closes_the_connection_before_what_waits() {
         let (queue, mut outbound) = outgoing(2);
         assert_eq!(queue.send(frame("1")), Ok(()));
-        assert_eq!(outbound.next().await, Ok(frame("1")));
+        assert_eq!(next(&mut outbound).await, Some(frame("1")));
         assert_eq!(queue.send(frame("2")), Ok(()));
         assert_eq!(queue.send(frame("3")), Ok(()));
         assert_eq!(queue.send(frame("4")), Err(ConnectionClosed));
         queue.close(Closing::Stopping);
-        assert_eq!(outbound.next().await, Err(Closing::TooSlow));
+        assert_eq!(next(&mut outbound).await, None);
+        assert_eq!(outbound.closed().await, Closing::TooSlow);
         assert_eq!(queue.send(frame("5")), Err(ConnectionClosed));
     }
 
     #[tokio::test]
     async fn a_session_that_dies_closes_the_connection() {
-        let (queue, mut outbound) = outgoing(2);
+        let (queue, outbound) = outgoing(2);
         drop(queue);
         assert_eq!(outbound.closed().await, Closing::Failed);
     }

@@ -1,4 +1,4 @@
-//! The fan-out's shards, and which of them does what.
+//! The fan-out's shards, and which of them does what: an author's notes all come out of one, so that they come in order.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -35,14 +35,15 @@ impl Shards {
         }))
     }
 
-    /// The shard in which everything about a note happens.
+    /// The shard that tells those who look at a note how it changes.
     pub(crate) fn of_note(note_id: &str) -> u32 {
         shard(note_id)
     }
 
     pub(crate) fn happened(&self, event: &Event) {
         let key = match event {
-            Event::NoteCreated { note_id } | Event::NoteUpdated { note_id, .. } => note_id,
+            Event::NoteCreated { user_id, .. } => user_id,
+            Event::NoteUpdated { note_id, .. } => note_id,
             Event::EmojiAdded { emoji_id } => emoji_id,
             _ => return,
         };

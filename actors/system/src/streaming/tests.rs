@@ -40,9 +40,9 @@ impl Fake {
     }
 
     fn add(&self, note: StreamNote) -> Event {
-        let note_id = note.note.id.clone();
+        let (note_id, user_id) = (note.note.id.clone(), note.note.user_id.clone());
         self.with(|stock| stock.notes.insert(note_id.clone(), note));
-        Event::NoteCreated { note_id }
+        Event::NoteCreated { note_id, user_id }
     }
 }
 
@@ -142,7 +142,8 @@ impl Client {
     }
 
     async fn hear(&mut self) -> Value {
-        let frame = timeout(SOON, self.outbound.next()).await.unwrap().unwrap();
+        let next = std::future::poll_fn(|context| self.outbound.poll_next(context));
+        let frame = timeout(SOON, next).await.unwrap().unwrap();
         serde_json::from_slice(&frame.to_bytes()).unwrap()
     }
 

@@ -50,7 +50,7 @@ impl Backlog {
         let mut queue = self.lock();
         let most = if queue.suspects > 0 { 1 } else { MAX_NOTES };
         let created = queue.events.iter().map_while(|happened| match &happened.event {
-            Event::NoteCreated { note_id } => Some(note_id.clone()),
+            Event::NoteCreated { note_id, .. } => Some(note_id.clone()),
             _ => None,
         });
         let note_ids: Vec<String> = created.take(most).collect();
@@ -106,7 +106,10 @@ mod tests {
 
     fn note(id: &str) -> Happened {
         Happened {
-            event: Event::NoteCreated { note_id: id.to_owned() },
+            event: Event::NoteCreated {
+                note_id: id.to_owned(),
+                user_id: "author".to_owned(),
+            },
             user_id: None,
         }
     }

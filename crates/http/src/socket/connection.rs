@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Session};
-use bytestring::ByteString;
-use kanikey_messages::session::{Closing, Outbound, SessionHandle};
+use kanikey_messages::session::{Closing, SessionHandle};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 /// How often the client is asked whether it is there.
@@ -16,16 +15,17 @@ const SILENCE: Duration = Duration::from_mins(2);
 /// How long the answer to a ping, or the close frame, may wait for room.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Carries frames both ways until one side is done.
+/// Carries the client's frames to the session until one side is done. What the client is sent is the
+/// [body](super::body)'s work.
 pub(super) async fn run(
     socket: Session,
     stream: AggregatedMessageStream,
     session: Box<dyn SessionHandle>,
-    mut outbound: Outbound,
+    closed: impl Future<Output = Closing>,
 ) {
     let why = tokio::select! {
         biased;
-        why = write(socket.clone(), &mut outbound) => why,
+        why = closed => why,
         why = read(socket.clone(), stream, session.as_ref()) => why,
     };
     let reason = CloseReason {
@@ -33,28 +33,9 @@ pub(super) async fn run(
         description: Some(why.reason().to_owned()),
     };
     // The session ends first: a client that reads nothing must not keep it.
-    drop((session, outbound));
+    drop(session);
     if timeout(PATIENCE, socket.close(Some(reason))).await.is_err() {
         tracing::debug!("a client took no close frame");
-    }
-}
-
-async fn write(mut socket: Session, outbound: &mut Outbound) -> Closing {
-    loop {
-        let frame = match outbound.next().await {
-            Ok(frame) => frame,
-            Err(why) => return why,
-        };
-        let Ok(text) = ByteString::try_from(frame.to_bytes()) else {
-            return Closing::Failed;
-        };
-        tokio::select! {
-            biased;
-            why = outbound.closed() => return why,
-            sent = socket.text(text) => if sent.is_err() {
-                return Closing::ClientGone;
-            },
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `GET /streaming`: the WebSocket that clients keep open. What is said there is up to the session behind it.
 
+mod body;
 mod connection;
 
 use std::sync::Arc;
@@ -9,6 +10,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use async_trait::async_trait;
 use kanikey_core::Permission;
 use kanikey_messages::session::{OpenSession, Sessions, Viewer, outgoing};
+
+use body::SocketBody;
 
 /// Frames that may wait for a client; one that is slower is closed.
 const OUTGOING: usize = 256;
@@ -75,8 +78,9 @@ async fn streaming(
         .max_frame_size(MAX_MESSAGE)
         .aggregate_continuations()
         .max_continuation_size(MAX_MESSAGE);
-    actix_web::rt::spawn(connection::run(socket, stream, session, outbound));
-    Ok(response)
+    actix_web::rt::spawn(connection::run(socket, stream, session, outbound.closed()));
+    let response = response.map_body(|_head, control| SocketBody::new(control, outbound));
+    Ok(response.map_into_boxed_body())
 }
 
 /// The token in the header, else the one in the query. RFC 6750, section 2.1; browsers can set no header here.
