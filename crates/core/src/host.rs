@@ -29,14 +29,17 @@ impl Host {
         if !matches!(url.scheme(), "http" | "https") {
             return None;
         }
-        let name = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
-        if name.is_empty() || name.len() > MAX_HOST_LENGTH {
+        let name = url.host_str()?;
+        // One dot at the end is the DNS root's; with more of them it is another name than without, and none that exists.
+        let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+        if name.split('.').any(str::is_empty) {
             return None;
         }
-        Some(Self(match url.port() {
+        let host = match url.port() {
             Some(port) => format!("{name}:{port}"),
             None => name,
-        }))
+        };
+        (host.len() <= MAX_HOST_LENGTH).then_some(Self(host))
     }
 
     /// The stored form.
@@ -85,5 +88,21 @@ mod tests {
         for text in ["", "a b", "user@host", "host/path", "host?x", "a:notaport", "\\evil"] {
             assert_eq!(Host::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_with_an_empty_label_is_no_other_servers() {
+        for text in [".", "..", "b.test..", "b..test", ".b.test", "127.0.0.1..", "b.7.."] {
+            assert_eq!(Host::parse(text), None, "{text}");
+        }
+        assert_eq!(Host::parse("[::1]").unwrap().as_str(), "[::1]");
+    }
+
+    #[test]
+    fn a_port_does_not_make_it_too_long() {
+        let name = format!("{}y", "x.".repeat(128));
+        let host = |port: &str| Host::of_url(&Url::parse(&format!("https://{name}{port}/")).unwrap());
+        assert_eq!(host("").unwrap().as_str(), name);
+        assert_eq!(host(":65000"), None);
     }
 }

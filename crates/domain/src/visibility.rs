@@ -25,6 +25,9 @@ impl Viewer {
             user_id: user_id.to_owned(),
             ..Self::default()
         };
+        if author_ids.iter().all(|author_id| author_id == user_id) {
+            return Ok(viewer);
+        }
         for relation in visibility::relations(conn, user_id, author_ids).await? {
             if relation.has_blocked {
                 viewer.blocked_by.insert(relation.author_id.clone());

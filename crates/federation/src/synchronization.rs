@@ -10,6 +10,7 @@ use kanikey_domain::following::{accepted_by_remote, rejected_by_remote};
 use kanikey_domain::{Deed, DomainError, Site};
 use kanikey_vocab::PUBLIC;
 use kanikey_vocab::incoming::Collection;
+use kanikey_vocab::synchronization::FollowersClaim;
 
 use crate::Federation;
 use crate::freshness::Chore;
@@ -24,14 +25,6 @@ const PART: &str = "followers_synchronization";
 
 /// The most followers that are compared one by one. Where there are more, nothing is put right.
 const MAX_FOLLOWERS: usize = 1000;
-
-/// What another server says of the followers that its account has here.
-#[derive(Debug, PartialEq, Eq)]
-struct Claim {
-    collection_id: String,
-    url: String,
-    digest: String,
-}
 
 /// The header's value for an activity that is for followers only; `None` for every other.
 pub(crate) async fn header(site: &Site, host: &str, item: &Outgoing) -> Result<Option<String>, DbError> {
@@ -62,7 +55,7 @@ impl Federation {
             .headers
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(HEADER));
-        let Some(claim) = value.and_then(|(_, value)| Claim::parse(value)) else {
+        let Some(claim) = value.and_then(|(_, value)| FollowersClaim::parse(value)) else {
             return Ok(());
         };
         let uri = user.uri.as_deref().unwrap_or_default();
@@ -112,22 +105,6 @@ impl Federation {
     }
 }
 
-impl Claim {
-    /// Reads the header: `name="value"` pairs.
-    fn parse(value: &str) -> Option<Self> {
-        let find = |wanted: &str| {
-            let mut pairs = value.split(',').filter_map(|pair| pair.trim().split_once('='));
-            let (_, quoted) = pairs.find(|(name, _)| *name == wanted)?;
-            Some(quoted.strip_prefix('"')?.strip_suffix('"')?.to_owned())
-        };
-        Some(Self {
-            collection_id: find("collectionId")?,
-            url: find("url")?,
-            digest: find("digest")?.to_ascii_lowercase(),
-        })
-    }
-}
-
 async fn local(site: &Site, id: &str) -> Result<Option<User>, DbError> {
     let user = by_id(&mut *site.conn().await?, id).await?;
     Ok(user.filter(|user| user.host.is_none()))
@@ -150,28 +127,4 @@ async fn settle(site: &Site, follower: &User, followee: &User) -> Result<(), Dom
     drop(conn);
     site.publish(event);
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_header_is_read_or_not_at_all() {
-        let value = "collectionId=\"https://b.test/u/followers\", url=\"https://b.test/u/sync\", digest=\"AB\"";
-        let claim = Claim::parse(value).unwrap();
-        assert_eq!(claim.collection_id, "https://b.test/u/followers");
-        assert_eq!(
-            (claim.url.as_str(), claim.digest.as_str()),
-            ("https://b.test/u/sync", "ab")
-        );
-        for broken in [
-            "",
-            "collectionId=x",
-            "url=\"https://b.test/\", digest=\"ab\"",
-            "==,=\"\"",
-        ] {
-            assert_eq!(Claim::parse(broken), None, "{broken}");
-        }
-    }
 }

@@ -59,8 +59,14 @@ pub fn serve(
     let config = parts.site.config.clone();
     let client = config.web.client_dir.as_deref().map(WebClient::open).transpose()?;
     let limits = config.http.clone();
+    let connections = parts.site.db.set_aside(workers);
     let server = HttpServer::new(move || {
-        let (parts, metrics, client, limits) = (parts.clone(), metrics.clone(), client.clone(), limits.clone());
+        // Once on each worker's thread.
+        let parts = HttpParts {
+            site: parts.site.at_home(connections),
+            ..parts.clone()
+        };
+        let (metrics, client, limits) = (metrics.clone(), client.clone(), limits.clone());
         let headers = DefaultHeaders::new()
             .add(("x-content-type-options", "nosniff"))
             .add(("referrer-policy", "strict-origin-when-cross-origin"))

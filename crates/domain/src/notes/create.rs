@@ -261,15 +261,18 @@ async fn store(
         };
         polls::insert(conn, &poll).await?;
     }
-    notes::count(conn, note).await?;
+    notes::count_targets(conn, note).await?;
     let trends = note.visibility == "public" && !author.is_bot;
     hashtags::record(conn, &note.tags, &author.id, author.host.is_none(), trends, now).await?;
     let mut events = vec![Event::NoteCreated {
         note_id: note.id.clone(),
+        user_id: note.user_id.clone(),
     }];
     events.extend(notify(site, conn, note).await?);
     let deed = Deed::CreateNote { author, note, files };
     events.extend(site.outbox.append(conn, deed).await?);
+    // Last: the author's next note waits for the lock that this takes.
+    notes::count_author(conn, note).await?;
     Ok(events)
 }
 

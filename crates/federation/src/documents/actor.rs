@@ -1,8 +1,8 @@
 //! Accounts, their keys, and whom they asked to follow.
 
 use kanikey_db::federation::emojis;
-use kanikey_db::users::remote::{LocalKey, local_with_profile};
-use kanikey_db::users::{by_id, keypair};
+use kanikey_db::users::by_id;
+use kanikey_db::users::remote::{LocalAccount, LocalKey, local_account};
 use kanikey_domain::Site;
 use kanikey_vocab::outgoing::{Follow, Key};
 
@@ -13,27 +13,30 @@ use crate::render::note::user_uri;
 /// A local account's document.
 pub async fn actor(site: &Site, key: LocalKey<'_>) -> Answer {
     let mut conn = site.conn().await?;
-    let Some((user, profile)) = local_with_profile(&mut conn, key).await? else {
+    let Some(account) = local_account(&mut conn, key).await? else {
         return Ok(None);
     };
-    let Some(keypair) = keypair(&mut conn, &user.id).await? else {
+    let LocalAccount {
+        user,
+        profile,
+        public_key,
+    } = account;
+    let Some(public_key) = public_key else {
         return Ok(None);
     };
     let emojis = emojis::local(&mut conn, &user.emojis).await?;
     drop(conn);
-    document(&person(&site.urls, &user, &profile, keypair.public_key, &emojis))
+    document(&person(&site.urls, &user, &profile, public_key, &emojis))
 }
 
 /// A local account's public key as a document of its own.
 pub async fn public_key(site: &Site, user_id: &str) -> Answer {
-    let mut conn = site.conn().await?;
-    let known = local_with_profile(&mut conn, LocalKey::Id(user_id)).await?;
-    let (Some(_), Some(keypair)) = (known, keypair(&mut conn, user_id).await?) else {
+    let account = local_account(&mut *site.conn().await?, LocalKey::Id(user_id)).await?;
+    let Some(public_key) = account.and_then(|account| account.public_key) else {
         return Ok(None);
     };
-    drop(conn);
     let id = site.urls.user_part(user_id, "publickey");
-    document(&Key::new(id, site.urls.user(user_id), keypair.public_key))
+    document(&Key::new(id, site.urls.user(user_id), public_key))
 }
 
 /// The Follow of a local account of another, where it follows or has asked to.

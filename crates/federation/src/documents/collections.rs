@@ -3,8 +3,7 @@
 use kanikey_core::Host;
 use kanikey_db::federation::published::{self, Bounds};
 use kanikey_db::federation::synchronization::remote_followers;
-use kanikey_db::users::remote::{LocalKey, local_with_profile};
-use kanikey_db::users::{Profile, User};
+use kanikey_db::users::remote::{LocalAccount, LocalKey, local_account};
 use kanikey_domain::Site;
 use kanikey_domain::visibility::can_see;
 use kanikey_vocab::outgoing::{OrderedCollection, OrderedCollectionPage};
@@ -32,7 +31,7 @@ pub struct Paging {
 
 /// What a local account wrote that everyone may see.
 pub async fn outbox(site: &Site, user_id: &str, paging: &Paging) -> Answer {
-    let Some((user, _profile)) = account(site, user_id).await? else {
+    let Some(LocalAccount { user, .. }) = account(site, user_id).await? else {
         return Ok(None);
     };
     let id = site.urls.user_part(user_id, "outbox");
@@ -68,7 +67,7 @@ pub async fn outbox(site: &Site, user_id: &str, paging: &Paging) -> Answer {
 
 /// What a local account pinned that everyone may see.
 pub async fn featured(site: &Site, user_id: &str) -> Answer {
-    let Some((user, _profile)) = account(site, user_id).await? else {
+    let Some(LocalAccount { user, .. }) = account(site, user_id).await? else {
         return Ok(None);
     };
     let mut conn = site.conn().await?;
@@ -89,7 +88,7 @@ pub async fn featured(site: &Site, user_id: &str) -> Answer {
 
 /// Who follows a local account, where it shows that to everyone.
 pub async fn followers(site: &Site, user_id: &str, paging: &Paging) -> Answer {
-    let Some((user, profile)) = account(site, user_id).await? else {
+    let Some(LocalAccount { user, profile, .. }) = account(site, user_id).await? else {
         return Ok(None);
     };
     if profile.followers_visibility != "public" {
@@ -106,7 +105,7 @@ pub async fn followers(site: &Site, user_id: &str, paging: &Paging) -> Answer {
 
 /// Whom a local account follows, where it shows that to everyone.
 pub async fn following(site: &Site, user_id: &str, paging: &Paging) -> Answer {
-    let Some((user, profile)) = account(site, user_id).await? else {
+    let Some(LocalAccount { user, profile, .. }) = account(site, user_id).await? else {
         return Ok(None);
     };
     if profile.following_visibility != "public" {
@@ -121,8 +120,8 @@ pub async fn following(site: &Site, user_id: &str, paging: &Paging) -> Answer {
     people_page(site, user_id, "following", total, paging, rows)
 }
 
-async fn account(site: &Site, user_id: &str) -> Result<Option<(User, Profile)>, kanikey_db::DbError> {
-    local_with_profile(&mut *site.conn().await?, LocalKey::Id(user_id)).await
+async fn account(site: &Site, user_id: &str) -> Result<Option<LocalAccount>, kanikey_db::DbError> {
+    local_account(&mut *site.conn().await?, LocalKey::Id(user_id)).await
 }
 
 fn people(site: &Site, user_id: &str, part: &str, total: u64) -> Answer {
@@ -175,7 +174,7 @@ const MAX_SYNCHRONIZED: i64 = 1000;
 
 /// The followers that a local account has on `host` (FEP-8fcf), whether it shows its followers to everyone or not.
 pub async fn followers_on(site: &Site, user_id: &str, host: &Host) -> Answer {
-    let Some((user, _profile)) = account(site, user_id).await? else {
+    let Some(LocalAccount { user, .. }) = account(site, user_id).await? else {
         return Ok(None);
     };
     let mut conn = site.conn().await?;

@@ -11,6 +11,7 @@ mod webfinger;
 pub use actor::{actor, follow, public_key};
 pub use collections::{Paging, featured, followers, followers_on, following, outbox};
 pub use kanikey_db::users::remote::LocalKey;
+pub use kanikey_vocab::accept;
 pub use nodeinfo::{links as nodeinfo_links, nodeinfo};
 pub use note::{activity, custom_emoji, like, note};
 pub use quote::quote_authorization;

@@ -2,7 +2,7 @@
 
 use kanikey_core::{Acct, LocalUrls};
 use kanikey_db::users::by_username;
-use kanikey_db::users::remote::{LocalKey, local_with_profile};
+use kanikey_db::users::remote::{LocalKey, local_account};
 use kanikey_domain::{DomainError, Site};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -62,9 +62,10 @@ pub async fn webfinger(site: &Site, resource: &str) -> Result<Option<Finger>, Do
         }
         None => return Ok(None),
     };
-    let Some((user, _profile)) = local_with_profile(&mut *site.conn().await?, key).await? else {
+    let Some(account) = local_account(&mut *site.conn().await?, key).await? else {
         return Ok(None);
     };
+    let user = account.user;
     let link = |rel, kind, href: String| FingerLink {
         rel,
         kind: Some(kind),

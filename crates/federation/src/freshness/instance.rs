@@ -7,9 +7,10 @@ use kanikey_db::federation::hosts::{self, InstanceInfo};
 use kanikey_domain::Site;
 use kanikey_http_client::Request;
 use kanikey_vocab::nodeinfo::{NodeInfo, nodeinfo_href};
+use kanikey_vocab::page::Page;
 use url::Url;
 
-use super::{LIFETIME, Page};
+use super::LIFETIME;
 use crate::Federation;
 use crate::resolve::{ResolveError, on_same_host};
 

@@ -2,7 +2,6 @@
 //! a day.
 
 mod instance;
-mod page;
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
@@ -20,7 +19,6 @@ use crate::Federation;
 use crate::resolve::ResolveError;
 
 pub(crate) use instance::origin_of;
-pub(crate) use page::Page;
 
 /// How old what is known may become.
 const LIFETIME: TimeDelta = TimeDelta::days(1);

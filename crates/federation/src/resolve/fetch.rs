@@ -6,6 +6,7 @@ use kanikey_core::Host;
 use kanikey_domain::Site;
 use kanikey_http_client::{Request, Response};
 use kanikey_vocab::incoming::id_of;
+use kanikey_vocab::page::Page;
 use kanikey_vocab::{has_activitystreams_context, is_activity_content_type, parse_document};
 use serde_json::Value;
 use url::Url;
@@ -13,7 +14,6 @@ use url::Url;
 use super::ResolveError;
 use crate::Federation;
 use crate::budget::{Denial, cause};
-use crate::freshness::Page;
 
 const DEADLINE: Duration = Duration::from_secs(10);
 const MAX_DOCUMENT: usize = 256 * 1024;

@@ -4,9 +4,8 @@ use actix_web::guard::GuardContext;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use kanikey_api_kit::Site;
+use kanikey_federation::documents::accept::{ACTIVITY_JSON, activity_type};
 use kanikey_federation::documents::{self, Answer};
-
-use super::accept::{ACTIVITY_JSON, activity_type};
 
 const CACHED: &str = "public, max-age=180";
 /// What depends on who signed the request must be kept by nobody in between.

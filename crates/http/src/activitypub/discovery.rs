@@ -4,11 +4,11 @@ use actix_web::http::header::{CACHE_CONTROL, VARY};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use kanikey_api_kit::Site;
+use kanikey_federation::documents::accept::prefers_xrd;
 use kanikey_federation::documents::{self, Finger};
 use serde::Deserialize;
 use serde_json::{Value, json as object};
 
-use super::accept::prefers_xrd;
 use super::answer::{accepted, json, shared, unavailable};
 
 const XRD: &str = "application/xrd+xml";

@@ -2,7 +2,6 @@
 //!
 //! The routes need [`kanikey_api_kit::Site`] and [`kanikey_federation::Federation`] as `web::Data`.
 
-mod accept;
 mod answer;
 mod collections;
 mod discovery;

@@ -1,9 +1,9 @@
 //! `Accept` (RFC 9110, section 12.5.1): which of the forms of a page is asked for.
 
 /// What ActivityPub documents are called (ActivityPub, section 3.2).
-pub(super) const ACTIVITY_JSON: &str = "application/activity+json; charset=utf-8";
-pub(super) const LD_JSON: &str =
-    "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"; charset=utf-8";
+pub const ACTIVITY_JSON: &str = "application/activity+json; charset=utf-8";
+/// The same, as linked data.
+pub const LD_JSON: &str = "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"; charset=utf-8";
 
 const PROFILE: &str = "https://www.w3.org/ns/activitystreams";
 
@@ -19,7 +19,7 @@ struct Range<'a> {
 
 /// The content type of the ActivityPub document, if that is what is asked for rather than the page: by quality, then by what comes first.
 /// Who takes anything gets the page.
-pub(super) fn activity_type(accept: &str) -> Option<&'static str> {
+pub fn activity_type(accept: &str) -> Option<&'static str> {
     let ranges = ranges(accept);
     let best = |is: fn(&Range<'_>) -> bool| best(&ranges, is);
     let activity = best(is_activity)?;
@@ -29,7 +29,7 @@ pub(super) fn activity_type(accept: &str) -> Option<&'static str> {
 }
 
 /// Whether WebFinger's XRD is asked for rather than its JRD.
-pub(super) fn prefers_xrd(accept: &str) -> bool {
+pub fn prefers_xrd(accept: &str) -> bool {
     let ranges = ranges(accept);
     let xrd = best(&ranges, |range| {
         range.is("application/xrd+xml") || range.is("application/xml") || range.is("text/xml")

@@ -1,8 +1,9 @@
 //! What the head of an HTML page says of its server. Reads tags one after another and builds nothing of them: the page is
 //! somebody else's, and only a few facts are wanted.
 
-use kanikey_vocab::is_activity_content_type;
 use url::Url;
+
+use crate::is_activity_content_type;
 
 const MAX_TAGS: usize = 2000;
 const MAX_ATTRIBUTES: usize = 32;
@@ -11,19 +12,24 @@ const MAX_DESCRIPTION: usize = 4096;
 
 /// What a page says of its server. All of it may be false.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Page {
-    pub(super) title: Option<String>,
-    pub(super) description: Option<String>,
-    pub(super) theme_color: Option<String>,
-    pub(super) icon: Option<String>,
-    pub(super) touch_icon: Option<String>,
+pub struct Page {
+    /// Its title.
+    pub title: Option<String>,
+    /// What it says of itself.
+    pub description: Option<String>,
+    /// Its colour, in whatever way.
+    pub theme_color: Option<String>,
+    /// Its icon, on the web.
+    pub icon: Option<String>,
+    /// Its larger icon, on the web.
+    pub touch_icon: Option<String>,
     /// The ActivityPub form of what the page shows.
-    pub(crate) activity: Option<String>,
+    pub activity: Option<String>,
 }
 
 impl Page {
     /// Reads a page that is at `url`.
-    pub(crate) fn read(html: &str, url: &Url) -> Self {
+    pub fn read(html: &str, url: &Url) -> Self {
         let mut page = Self::default();
         let mut rest = html;
         for _ in 0..MAX_TAGS {
