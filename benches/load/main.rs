@@ -26,6 +26,7 @@ mod cpu;
 #[expect(dead_code, reason = "the tests use the rest")]
 mod person;
 mod scenario;
+#[expect(dead_code, reason = "the federation bench uses the rest")]
 mod server;
 mod streaming;
 mod world;
@@ -76,6 +77,7 @@ fn main() {
     }
     println!("\n{}", streaming::measure(&server, &world, options.sockets));
     println!("memory, after       {:.0} MiB resident", server.resident_mib());
+    server.print_warnings();
 }
 
 fn scenarios(world: &World) -> Vec<Scenario> {
@@ -89,7 +91,13 @@ fn scenarios(world: &World) -> Vec<Scenario> {
             viewer,
             move |turn| json!({ "noteId": notes[turn * 7 % notes.len()] }),
         ),
-        Scenario::post("notes/create", viewer, |turn| json!({ "text": world::text(turn) })),
+        Scenario::post(
+            "notes/create",
+            viewer,
+            |turn| json!({ "text": format!("Just a few words, for the {turn}th time.") }),
+        ),
+        Scenario::post("notes/create", viewer, |turn| json!({ "text": world::text(turn) }))
+            .called("… with mention, tag"),
         Scenario::post("meta", viewer, |_turn| json!({ "detail": false })),
         Scenario::post("i", viewer, |_turn| json!({})),
         Scenario::post("i/notifications", viewer, |_turn| json!({ "limit": 20 })),

@@ -45,6 +45,14 @@ impl Scenario {
         }
     }
 
+    /// The same by another name, where an endpoint is called in more than one way.
+    pub fn called(self, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..self
+        }
+    }
+
     /// GETs a path.
     pub fn get(name: &str, person: &Person, path: &str, accept: &'static str) -> Self {
         let (person, path) = (person.clone(), path.to_owned());
