@@ -97,11 +97,12 @@ fn configure(parts: HttpParts, metrics: HttpMetrics, client: Option<WebClient>, 
         .app_data(web::Data::new(parts.federation.clone()))
         .app_data(web::Data::new(metrics))
         .app_data(web::Data::new(parts))
+        // Routes are tried in this order: those that are asked for most come first.
+        .configure(api::configure)
         .configure(|config| socket::configure(config, sockets))
+        .configure(activitypub::configure)
         .configure(files::configure)
         .configure(pictures::configure)
-        .configure(activitypub::configure)
-        .configure(api::configure)
         .configure(|config| pages::configure(config, client.is_some()));
     if let Some(client) = client {
         web_client::configure(config, client);

@@ -123,7 +123,7 @@ fn run(sizes: Sizes) {
 }
 
 fn site(sizes: &Sizes, seed: u64, injected: &Injected) -> Site {
-    let proxy = Proxy::start(sizes.weather, seed, injected);
+    let proxy = Proxy::start(sizes.weather, seed, false, injected);
     let process = Process::start_behind(&proxy.origin);
     proxy.leads_to(&process.bind);
     let (admin, []) = process.sign_up([]);
@@ -139,7 +139,7 @@ fn site(sizes: &Sizes, seed: u64, injected: &Injected) -> Site {
 }
 
 fn mock(sizes: &Sizes, chance: &mut Chance, injected: &Injected) -> Mock {
-    let proxy = Proxy::start(sizes.weather, chance.below(u64::MAX), injected);
+    let proxy = Proxy::start(sizes.weather, chance.below(u64::MAX), true, injected);
     let mut peer = Peer::start();
     proxy.leads_to(&peer.origin);
     peer.origin.clone_from(&proxy.origin);
@@ -245,7 +245,11 @@ fn count_up(sites: &[Site], mocks: &[Mock], written: &[Written], deadline: Insta
             let tallies = written
                 .iter()
                 .map(|written| Tally::of(&written.uris, &created_by(&inbox, &written.actor)));
-            tallies.sum()
+            let there: Tally = tallies.sum();
+            if there.lost > 0 && mock.proxy.was_gone() {
+                show_life(mock, sites);
+            }
+            there
         });
     }
     for site in sites {
@@ -266,6 +270,16 @@ fn count_up(sites: &[Site], mocks: &[Mock], written: &[Written], deadline: Insta
         }
     }
     tally
+}
+
+/// Somebody on a host that was given up does something that every server hears of.
+fn show_life(mock: &Mock, sites: &[Site]) {
+    for site in sites {
+        let follow = mock.follower.activity("Follow", json!(actor(&site.authors[0])));
+        let letter = mock.follower.letter(&site.proxy.origin, "/inbox", &follow);
+        let reply = mock.follower.post(&format!("http://{}", site.process.bind), &letter);
+        assert_eq!(reply.status, 202, "{}", reply.head);
+    }
 }
 
 fn until_whole(deadline: Instant, mut count: impl FnMut() -> Tally) -> Tally {

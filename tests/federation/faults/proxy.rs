@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use socket2::SockRef;
+
 use super::chance::Chance;
 
 /// What happens to a delivery.
@@ -14,16 +16,22 @@ use super::chance::Chance;
 enum Fault {
     /// It does not get there.
     Lost,
+    /// It does not get there: the connection is reset.
+    Reset,
     /// It gets there, and nobody learns of it.
     AnswerLost,
     /// It gets there twice.
     Twice,
+    /// It gets there, and once more after what is sent after it.
+    Replayed,
     /// It takes its time.
     Delayed,
     /// The server is in trouble.
     Status(u16),
     /// The server asks for a pause.
     TooMany,
+    /// The server says that it is gone for good, which is not true.
+    Gone,
     /// Half an answer comes.
     HalfAnswer,
     /// No answer comes for longer than anybody waits.
@@ -56,12 +64,15 @@ struct Shared {
     is_bad: AtomicBool,
     /// A host that was at fault does right once: how long it takes until all is delivered must have a bound.
     was_bad: AtomicBool,
+    /// Whether it may say that it is gone, which it does once.
+    may_go: bool,
+    was_gone: AtomicBool,
     injected: Injected,
 }
 
 impl Proxy {
-    /// A proxy for nothing yet.
-    pub fn start(weather: Weather, seed: u64, injected: &Injected) -> Self {
+    /// A proxy for nothing yet. One that `may_go` may say once that it is gone.
+    pub fn start(weather: Weather, seed: u64, may_go: bool, injected: &Injected) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let shared = Arc::new(Shared {
@@ -70,6 +81,8 @@ impl Proxy {
             weather,
             is_bad: AtomicBool::new(false),
             was_bad: AtomicBool::new(false),
+            may_go,
+            was_gone: AtomicBool::new(false),
             injected: Arc::clone(injected),
         });
         let served = Arc::clone(&shared);
@@ -93,10 +106,15 @@ impl Proxy {
     pub fn set_bad(&self, is_bad: bool) {
         self.shared.is_bad.store(is_bad, Ordering::Relaxed);
     }
+
+    /// Whether somebody was told that it is gone.
+    pub fn was_gone(&self) -> bool {
+        self.shared.was_gone.load(Ordering::Relaxed)
+    }
 }
 
 impl Shared {
-    fn serve(&self, mut client: TcpStream) {
+    fn serve(self: &Arc<Self>, mut client: TcpStream) {
         let Some((request, is_delivery)) = read(&client) else {
             return;
         };
@@ -108,6 +126,7 @@ impl Shared {
         let _gone = match fault {
             None => client.write_all(&self.forward(&request)),
             Some(Fault::Lost) => Ok(()),
+            Some(Fault::Reset) => SockRef::from(&client).set_linger(Some(Duration::ZERO)),
             Some(Fault::AnswerLost) => {
                 self.forward(&request);
                 Ok(())
@@ -115,6 +134,15 @@ impl Shared {
             Some(Fault::Twice) => {
                 self.forward(&request);
                 client.write_all(&self.forward(&request))
+            }
+            Some(Fault::Replayed) => {
+                let answer = self.forward(&request);
+                let shared = Arc::clone(self);
+                std::thread::spawn(move || {
+                    std::thread::sleep(Duration::from_millis(700));
+                    shared.forward(&request);
+                });
+                client.write_all(&answer)
             }
             Some(Fault::Delayed) => {
                 std::thread::sleep(Duration::from_millis(300));
@@ -124,6 +152,7 @@ impl Shared {
             Some(Fault::TooMany) => {
                 write!(client, "HTTP/1.1 429 -\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n")
             }
+            Some(Fault::Gone) => client.write_all(b"HTTP/1.1 410 -\r\ncontent-length: 0\r\n\r\n"),
             Some(Fault::HalfAnswer) => {
                 self.forward(&request);
                 client.write_all(b"HTTP/1.1 202 -\r\ncontent-le")
@@ -144,19 +173,29 @@ impl Shared {
             return None;
         }
         self.was_bad.store(true, Ordering::Relaxed);
-        let kinds = [
+        let mut kinds = vec![
             Fault::Lost,
+            Fault::Reset,
             Fault::AnswerLost,
             Fault::Twice,
+            Fault::Replayed,
             Fault::Delayed,
             Fault::Status(500),
             Fault::Status(503),
             Fault::TooMany,
             Fault::HalfAnswer,
-            Fault::Hang,
         ];
-        let count = kinds.len() as u64 - u64::from(!self.weather.hangs);
-        Some(kinds[chance.below(count) as usize])
+        if self.weather.hangs {
+            kinds.push(Fault::Hang);
+        }
+        if self.may_go && !self.was_gone.load(Ordering::Relaxed) {
+            kinds.push(Fault::Gone);
+        }
+        let fault = kinds[chance.below(kinds.len() as u64) as usize];
+        if matches!(fault, Fault::Gone) {
+            self.was_gone.store(true, Ordering::Relaxed);
+        }
+        Some(fault)
     }
 
     /// What the server answers; nothing where it is dead.
@@ -174,11 +213,14 @@ impl Fault {
     fn name(self) -> &'static str {
         match self {
             Self::Lost => "lost",
+            Self::Reset => "reset",
             Self::AnswerLost => "answer lost",
             Self::Twice => "delivered twice",
+            Self::Replayed => "replayed",
             Self::Delayed => "delayed",
             Self::Status(_) => "status 5xx",
             Self::TooMany => "status 429",
+            Self::Gone => "status 410",
             Self::HalfAnswer => "half an answer",
             Self::Hang => "hung",
         }

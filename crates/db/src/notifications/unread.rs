@@ -19,12 +19,13 @@ pub async fn unread_count(
     last_read_id: Option<&str>,
     limit: i64,
 ) -> Result<i64, DbError> {
-    let counted: Count = statement(
-        "SELECT count(*) AS count FROM (SELECT 1 FROM notifications WHERE notifiee_id = $1 AND id > $2 LIMIT $3) AS unread",
-    )
+    // In the text, and not a parameter: PostgreSQL keeps one plan for all limits, which is a bad one for few.
+    let counted: Count = statement(format!(
+        "SELECT count(*) AS count FROM (\
+           SELECT 1 FROM notifications WHERE notifiee_id = $1 AND id > $2 LIMIT {limit}) AS unread"
+    ))
     .bind::<Text, _>(notifiee_id)
     .bind::<Text, _>(last_read_id.unwrap_or_default())
-    .bind::<BigInt, _>(limit)
     .get_result(conn)
     .await?;
     Ok(counted.count)

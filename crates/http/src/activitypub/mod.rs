@@ -18,12 +18,15 @@ use actix_web::web::{self, ServiceConfig};
 /// must come before the web client's.
 pub fn configure(config: &mut ServiceConfig) {
     config
+        .service(web::resource("/inbox").route(web::post().to(inbox::receive)))
+        .service(page("/users/{id}", documents::user))
+        .service(page("/notes/{id}", documents::note))
+        .service(page("/@{acct}", documents::user_by_name))
         .route("/.well-known/webfinger", web::get().to(discovery::webfinger))
         .route("/.well-known/host-meta", web::get().to(discovery::host_meta))
         .route("/.well-known/host-meta.json", web::get().to(discovery::host_meta_json))
         .route("/.well-known/nodeinfo", web::get().to(discovery::nodeinfo_links))
         .route("/nodeinfo/{version:2\\.[01]}", web::get().to(discovery::nodeinfo))
-        .service(web::resource("/inbox").route(web::post().to(inbox::receive)))
         .service(web::resource("/users/{id}/inbox").route(web::post().to(inbox::receive)))
         .service(open("/users/{id}/outbox", collections::outbox))
         .service(open("/users/{id}/followers", collections::followers))
@@ -39,10 +42,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(open("/quotes/{id}", documents::quote_authorization))
         .service(open("/emojis/{name}", documents::emoji))
         .service(open("/follows/{follower}/{followee}", documents::follow))
-        .service(open("/follows/{follower}/{followee}/{request}", documents::follow))
-        .service(page("/users/{id}", documents::user))
-        .service(page("/notes/{id}", documents::note))
-        .service(page("/@{acct}", documents::user_by_name));
+        .service(open("/follows/{follower}/{followee}/{request}", documents::follow));
 }
 
 /// A document's own address.
