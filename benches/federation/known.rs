@@ -30,6 +30,16 @@ pub fn insert(server: &Server, hosts: &[String], followee: Option<&str>) {
     server.analyze();
 }
 
+/// Each account of another host has written so many notes.
+pub fn write_notes(server: &Server, count: usize) {
+    server.execute(&format!(
+        "INSERT INTO notes (id, user_id, user_host, text, visibility, uri) \
+           SELECT u.id || lpad(n::text, 4, '0'), u.id, u.host, 'Note ' || n, 'public', u.uri || '/notes/' || n \
+           FROM users u, generate_series(1, {count}) AS n WHERE u.host IS NOT NULL"
+    ));
+    server.analyze();
+}
+
 /// The rows of `instances` come by themselves.
 fn accounts(new: &str, key: &str) -> String {
     format!(

@@ -1,7 +1,8 @@
 //! What notes of other servers say of quoting (FEP-044f): who may quote them, and whether they may quote what they do.
 
 use kanikey_db::notes::{self, Note};
-use kanikey_db::{quotes, users};
+use kanikey_db::quotes;
+use kanikey_db::users::{self, User};
 use kanikey_domain::Site;
 use kanikey_vocab::incoming::{QuoteAuthorization, QuotePolicy};
 use serde_json::Value;
@@ -13,22 +14,23 @@ use crate::resolve::{ResolveError, on_same_host};
 impl Federation {
     /// Keeps what the document of a note says. A quote that names an authorisation has it checked; one that needs one
     /// and has none is refused, and shows nothing of what it quotes.
-    pub(crate) async fn learn_of_quote(&self, site: &Site, note: &Note, document: &Value) -> Result<(), ResolveError> {
-        let mut conn = site.conn().await?;
-        let Some(author) = users::by_id(&mut conn, &note.user_id).await? else {
-            return Ok(());
-        };
+    pub(crate) async fn learn_of_quote(
+        &self,
+        site: &Site,
+        author: &User,
+        note: &Note,
+        document: &Value,
+    ) -> Result<(), ResolveError> {
         if let Some(policy) = QuotePolicy::of_note(document, author.followers_url.as_deref()) {
-            quotes::remember_policy(&mut conn, &note.id, policy.as_str()).await?;
+            quotes::remember_policy(&mut *site.conn().await?, &note.id, policy.as_str()).await?;
         }
         let quoted = match &note.renote_id {
-            Some(id) if !note.is_pure_renote => notes::by_id(&mut conn, id).await?,
+            Some(id) if !note.is_pure_renote => notes::by_id(&mut *site.conn().await?, id).await?,
             _ => None,
         };
         let Some(quoted) = quoted.filter(|quoted| quoted.user_id != note.user_id) else {
             return Ok(());
         };
-        drop(conn);
         let authorization = QuoteAuthorization::of_note(document);
         let is_valid = match &authorization {
             Some(uri) => self.is_authorized(site, note, &quoted, uri).await?,

@@ -21,11 +21,6 @@ pub async fn create(site: &Site, author: &User, mut new: NewNote) -> Result<Note
     tidy(&mut new, author);
     super::handles::look_for(site, author, &new).await?;
     let mut conn = site.conn().await?;
-    if let Some(uri) = &new.uri
-        && let Some(known) = notes::by_uri(&mut conn, uri).await?
-    {
-        return Ok(known);
-    }
     if !new.is_sayable() {
         return Err(CreateError::Empty);
     }
@@ -55,7 +50,7 @@ pub async fn create(site: &Site, author: &User, mut new: NewNote) -> Result<Note
     .await;
     let events = match (stored, &note.uri) {
         (Ok(events), _) => events,
-        // Another request brought the same note at the same time.
+        // It is there already, or another request brought it at the same time.
         (Err(DomainError::Db(error)), Some(uri)) if error.is_unique_violation() => {
             return Ok(notes::by_uri(&mut conn, uri).await?.ok_or(DomainError::Db(error))?);
         }

@@ -70,7 +70,7 @@ async fn note(incoming: &Incoming<'_>, object: &Value) -> Handled {
     take_over(incoming.site, incoming.actor, &known, &read).await?;
     incoming
         .federation
-        .learn_of_quote(incoming.site, &known, object)
+        .learn_of_quote(incoming.site, incoming.actor, &known, object)
         .await?;
     Ok(())
 }

@@ -210,7 +210,7 @@ async fn keep(federation: &Federation, site: &Site, author: &User, draft: &Draft
         ..new_note(author, read)
     };
     let note = create_as_far_as_possible(site, author, read, new).await?;
-    federation.learn_of_quote(site, &note, &draft.document).await?;
+    federation.learn_of_quote(site, author, &note, &draft.document).await?;
     Ok(note)
 }
 
