@@ -180,10 +180,12 @@ pub async fn delayed_hosts(conn: &mut Connection, now: Timestamp) -> Result<Vec<
     Ok(found)
 }
 
-/// One activity that waits is tried now; from which server it is.
+/// One activity that waits is tried now, or one that was refused again from the beginning; from which server it is.
 pub async fn retry(conn: &mut Connection, id: &str) -> Result<Option<String>, DbError> {
     let rows: Vec<HostRow> = sql_query(
-        "UPDATE incoming_activities SET retry_at = NULL WHERE id = $1 AND processed_at IS NULL RETURNING host",
+        "UPDATE incoming_activities SET retry_at = NULL, processed_at = NULL, refusal = NULL, \
+           failures = CASE WHEN refusal IS NULL THEN failures ELSE 0 END, last_error = coalesce(refusal, last_error) \
+         WHERE id = $1 AND body IS NOT NULL RETURNING host",
     )
     .bind::<Text, _>(id)
     .load(conn)
@@ -211,11 +213,12 @@ pub async fn retry_some(
     Ok(names(rows))
 }
 
-/// One activity that waits is not processed any more. Its id stays, so that it does not come again.
+/// One activity that waits is not processed any more, or one that was refused not kept for it. Its id stays, so that it
+/// does not come again.
 pub async fn remove(conn: &mut Connection, id: &str, reason: &str, now: Timestamp) -> Result<bool, DbError> {
     let changed = sql_query(
-        "UPDATE incoming_activities SET processed_at = $3, refusal = $2, body = NULL, retry_at = NULL \
-         WHERE id = $1 AND processed_at IS NULL",
+        "UPDATE incoming_activities SET processed_at = coalesce(processed_at, $3), refusal = coalesce(refusal, $2), \
+           body = NULL, retry_at = NULL WHERE id = $1 AND body IS NOT NULL",
     )
     .bind::<Text, _>(id)
     .bind::<Text, _>(reason)
@@ -236,9 +239,9 @@ pub async fn remove_some(
 ) -> Result<usize, DbError> {
     let (condition, _) = state.condition();
     let changed = sql_query(format!(
-        "UPDATE incoming_activities SET processed_at = $1, refusal = $3, body = NULL, retry_at = NULL \
-         WHERE id = ANY(ARRAY(SELECT id FROM incoming_activities \
-           WHERE {condition} AND processed_at IS NULL AND ($2 IS NULL OR host = $2) LIMIT $4))"
+        "UPDATE incoming_activities SET processed_at = coalesce(processed_at, $1), refusal = coalesce(refusal, $3), \
+           body = NULL, retry_at = NULL WHERE id = ANY(ARRAY(SELECT id FROM incoming_activities \
+           WHERE {condition} AND body IS NOT NULL AND ($2 IS NULL OR host = $2) LIMIT $4))"
     ))
     .bind::<Timestamptz, _>(now)
     .bind::<Nullable<Text>, _>(host)
