@@ -38,14 +38,21 @@ impl FederationPeer {
         let work = drain(self.site.clone(), self.federation.clone(), self.host.clone());
         self.run(ctx, work, |actor, drained, ctx| {
             actor.is_processing = false;
+            if drained.is_ok() {
+                actor.setbacks = 0;
+            }
             match drained {
                 Ok(_retry_at) if actor.process_again && !actor.is_leaving => actor.process(ctx),
                 Ok(Some(retry_at)) => actor.process_later(retry_at, ctx),
                 Ok(None) => {}
                 Err(error) => {
                     tracing::warn!(peer.host = actor.host, %error, "incoming activities could not be processed");
-                    let soon = actor.site.clock.now() + FIRST_DELAY;
-                    actor.process_later(soon, ctx);
+                    // Wakes until then come to the same.
+                    actor.is_processing = true;
+                    actor.pause(ctx, |actor, ctx| {
+                        actor.is_processing = false;
+                        actor.process(ctx);
+                    });
                 }
             }
         });
