@@ -142,3 +142,53 @@ fn what_was_refused_is_removed_and_cleared() {
         );
     }
 }
+
+#[test]
+fn what_is_under_way_and_what_came_of_it_is_counted() {
+    let stage = Stage::set();
+    let numbers = || {
+        let stats = stats(&stage, "deliver");
+        let count = |kind: &str| stats["metrics"][kind]["meta"]["count"].as_i64().unwrap();
+        (
+            stats["counts"]["active"].as_i64().unwrap(),
+            count("completed"),
+            count("failed"),
+        )
+    };
+    eventually("the Accept is delivered", || (numbers() == (0, 1, 0)).then_some(()));
+    let slow = Answer {
+        delay: Duration::from_secs(1),
+        ..Answer::status(202)
+    };
+    stage.peer.answer("/inbox", slow);
+    stage.alice.post("slow");
+    eventually("it is under way", || (numbers() == (1, 1, 0)).then_some(()));
+    assert_eq!(stage.admin.call("admin/queue/stats", json!({}))["deliver"]["active"], 1);
+    eventually("it is delivered", || (numbers() == (0, 2, 0)).then_some(()));
+    stage.answers(500);
+    stage.alice.post("fails");
+    eventually("it fails", || {
+        let (_, completed, failed) = numbers();
+        (completed == 2 && failed >= 1).then_some(())
+    });
+    let completed = stats(&stage, "deliver")["metrics"]["completed"].clone();
+    let minutes: Vec<i64> = serde_json::from_value(completed["data"].clone()).unwrap();
+    assert_eq!((minutes.len(), minutes.iter().sum::<i64>()), (60, 2));
+    assert_eq!(completed["count"], 60);
+}
+
+#[test]
+fn what_is_processed_is_counted() {
+    let stage = Stage::set();
+    let (away, note) = away(&stage, "slow");
+    let slow = Answer {
+        delay: Duration::from_secs(1),
+        ..Answer::activity(&note)
+    };
+    answers(&away, &note, slow);
+    announce(&stage, &note);
+    let active = || stats(&stage, "inbox")["counts"]["active"].clone();
+    eventually("it is being processed", || (active() == 1).then_some(()));
+    eventually("the renote", || (renoted(&stage) == ["slow"]).then_some(()));
+    eventually("it is done", || (active() == 0).then_some(()));
+}

@@ -125,8 +125,12 @@ async fn judge(site: &Site, federation: &Federation, row: &IncomingActivity) -> 
         return Verdict::Refused("the host is blocked".to_owned());
     }
     let (site, federation, row) = (site.clone(), federation.clone(), row.clone());
-    let host = row.host.clone();
-    let processing = on_account_of(host, async move { federation.process(&site, &row).await });
+    let (host, under_way) = (row.host.clone(), site.workload.begin_arrival());
+    let processing = on_account_of(host, async move {
+        let verdict = federation.process(&site, &row).await;
+        drop(under_way);
+        verdict
+    });
     let processed = actix::spawn(processing).await;
     processed.unwrap_or_else(|_panic| Verdict::Refused("processing it panicked".to_owned()))
 }

@@ -223,11 +223,14 @@ impl FederationPeer {
             return self.perform(effects, ctx);
         };
         let (site, host, federation) = (self.site.clone(), self.host.clone(), self.federation.clone());
-        let work = async move { federation.deliver(&site, &host, &item).await };
+        let under_way = site.workload.begin_delivery();
+        let work = async move {
+            let outcome = federation.deliver(&site, &host, &item).await;
+            drop(under_way);
+            outcome
+        };
         self.run(ctx, work, move |actor, outcome, ctx| {
-            if !matches!(outcome, Outcome::Hindered(_)) {
-                actor.setbacks = 0;
-            }
+            actor.count(&outcome);
             let effects = match outcome {
                 Outcome::Delivered => actor.state.settled(place),
                 Outcome::Refused(reason) => {
@@ -255,6 +258,17 @@ impl FederationPeer {
             };
             actor.perform(effects, ctx);
         });
+    }
+
+    fn count(&mut self, outcome: &Outcome) {
+        if matches!(outcome, Outcome::Hindered(_)) {
+            return;
+        }
+        self.setbacks = 0;
+        if !matches!(outcome, Outcome::Withheld) {
+            let now = self.site.clock.now();
+            self.site.workload.delivered(now, *outcome == Outcome::Delivered);
+        }
     }
 
     fn save_later(&mut self, ctx: &mut Context<Self>) {

@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Double, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 
-use super::{Backlog, HostRow, names};
+use super::{Backlog, HostRow, MINUTES, Minute, names};
 use crate::notes::escape_like;
 use crate::{Connection, DbError};
 
@@ -15,9 +15,6 @@ const COUNTED: i64 = 100_000;
 
 /// How many servers are listed.
 const HOSTS: i64 = 100;
-
-/// For how long what was done is counted by the minute.
-const MINUTES: i64 = 60;
 
 /// What became of an activity so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,20 +67,6 @@ pub struct ArrivalCounts {
     pub failed: i64,
     #[diesel(sql_type = BigInt)]
     pub completed: i64,
-}
-
-/// How many activities were done, and refused, in a minute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
-pub struct Minute {
-    /// How many minutes ago.
-    #[diesel(sql_type = Integer)]
-    pub ago: i32,
-    /// Done.
-    #[diesel(sql_type = BigInt)]
-    pub completed: i64,
-    /// Refused.
-    #[diesel(sql_type = BigInt)]
-    pub failed: i64,
 }
 
 impl ArrivalState {
@@ -152,7 +135,7 @@ pub async fn counts(conn: &mut Connection, now: Timestamp) -> Result<ArrivalCoun
     Ok(counts)
 }
 
-/// What was done in each of the last sixty minutes; minutes without anything are left out.
+/// What was done, and refused, in each of the last minutes; minutes without anything are left out.
 pub async fn minutes(conn: &mut Connection, now: Timestamp) -> Result<Vec<Minute>, DbError> {
     let minutes = sql_query(
         "SELECT floor(extract(epoch FROM $1 - processed_at) / 60)::integer AS ago, \
