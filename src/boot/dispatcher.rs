@@ -67,7 +67,10 @@ impl Dispatcher {
         match event {
             Event::OutgoingAppended { hosts } => self.peers.wake_outgoing(hosts),
             Event::IncomingAccepted { host } => self.peers.wake_incoming(host),
-            Event::PeersChanged { hosts } => self.peers.refresh(hosts),
+            Event::PeersChanged { hosts } => {
+                self.federation.forget_failures();
+                self.peers.refresh(hosts);
+            }
             Event::SettingsChanged => self.reload().await,
             Event::DatabaseReset => {
                 self.federation.forget();

@@ -69,6 +69,7 @@ pub async fn assemble(config: Config, db: Database) -> Result<Assembled, Command
         settings: SettingsCell::new(settings, policies),
         counts: instance::CountsCell::default(),
         tokens: kanikey_domain::tokens::TokenCache::default(),
+        workload: kanikey_domain::queues::Workload::default(),
         outbox: federation.outbox(),
         resolver: federation.resolver(),
         events: Box::new(sink),

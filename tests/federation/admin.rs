@@ -1,5 +1,7 @@
 //! What administrators see of other servers, and what they can do about them.
 
+mod queues;
+
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Peer, PeerActor, Person, TestSite, eventually};

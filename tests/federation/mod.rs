@@ -4,6 +4,7 @@ mod admin;
 mod discovery;
 mod faults;
 mod freshness;
+mod hindrances;
 mod incoming;
 mod outgoing;
 mod reset;

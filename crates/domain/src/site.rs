@@ -11,6 +11,7 @@ use kanikey_media::Storage;
 use kanikey_messages::{Event, EventSink};
 
 use crate::instance::{CountsCell, SettingsCell};
+use crate::queues::Workload;
 use crate::tokens::TokenCache;
 use crate::{Outbox, Resolver};
 
@@ -44,6 +45,8 @@ pub struct SiteParts {
     pub counts: CountsCell,
     /// Who the bearers of tokens are, as last read.
     pub tokens: TokenCache,
+    /// What the peers of this process are doing.
+    pub workload: Workload,
     /// Appends to the outgoing log.
     pub outbox: Box<dyn Outbox>,
     /// Finds what other servers have.

@@ -25,10 +25,14 @@ pub enum Outcome {
     Delivered,
     /// The host does not want this one, for good.
     Refused(String),
+    /// This one cannot be sent, for good; the host was not asked.
+    Unsendable(String),
     /// This server does not speak with the host: it gets nothing, and is asked for nothing.
     Withheld,
     /// The host says that it is gone for good.
     Gone,
+    /// Something of our own failed; the host has nothing to do with it.
+    Hindered(String),
     /// It did not work now.
     Failed {
         /// Why.
@@ -41,13 +45,8 @@ pub enum Outcome {
 impl Federation {
     /// Delivers an activity to all the inboxes at `host` that it is for. It is delivered where all of them have it.
     pub async fn deliver(&self, site: &Site, host: &str, item: &Outgoing) -> Outcome {
-        match self.try_deliver(site, host, item).await {
-            Ok(outcome) => outcome,
-            Err(error) => Outcome::Failed {
-                error: error.to_string(),
-                retry_after: None,
-            },
-        }
+        let tried = self.try_deliver(site, host, item).await;
+        tried.unwrap_or_else(hindrance)
     }
 
     async fn try_deliver(&self, site: &Site, host: &str, item: &Outgoing) -> Result<Outcome, DomainError> {
@@ -59,7 +58,7 @@ impl Federation {
             None => audience::inboxes(&mut *site.conn().await?, host, &item.author_id).await?,
         };
         let Some(signer) = self.signers().of(site, &item.author_id).await? else {
-            return Ok(Outcome::Refused("the author has no keys".to_owned()));
+            return Ok(Outcome::Unsendable("the author has no keys".to_owned()));
         };
         let followers = synchronization::header(site, host, item).await?;
         let mut worst = Outcome::Delivered;
@@ -85,6 +84,14 @@ impl Federation {
     }
 }
 
+/// What does not come right by itself must not hold up what follows.
+fn hindrance(error: DomainError) -> Outcome {
+    match error {
+        DomainError::Inconsistent(reason) => Outcome::Unsendable(reason),
+        error => Outcome::Hindered(error.to_string()),
+    }
+}
+
 /// What an answer's status means. 410 speaks for the whole host only where the whole host was asked.
 fn judge(response: &Response, whole_host: bool) -> Outcome {
     match response.status {
@@ -107,10 +114,11 @@ fn judge(response: &Response, whole_host: bool) -> Outcome {
 fn unanswered(error: &FetchError) -> Outcome {
     match error {
         FetchError::InvalidUrl | FetchError::Scheme | FetchError::Credentials | FetchError::Signature(_) => {
-            Outcome::Refused(error.to_string())
+            Outcome::Unsendable(error.to_string())
         }
         // The answer came, only its body is no use: nobody reads it.
         FetchError::TooLarge | FetchError::Encoding => Outcome::Delivered,
+        FetchError::Stopped => Outcome::Hindered(error.to_string()),
         _ => Outcome::Failed {
             error: error.to_string(),
             retry_after: None,
@@ -121,9 +129,11 @@ fn unanswered(error: &FetchError) -> Outcome {
 fn worse(one: Outcome, other: Outcome) -> Outcome {
     let rank = |outcome: &Outcome| match outcome {
         Outcome::Delivered | Outcome::Withheld => 0,
-        Outcome::Refused(_) => 1,
-        Outcome::Gone => 2,
-        Outcome::Failed { .. } => 3,
+        Outcome::Unsendable(_) => 1,
+        Outcome::Refused(_) => 2,
+        Outcome::Gone => 3,
+        Outcome::Failed { .. } => 4,
+        Outcome::Hindered(_) => 5,
     };
     if rank(&other) > rank(&one) { other } else { one }
 }
@@ -168,6 +178,16 @@ mod tests {
                 "{status}"
             );
         }
+    }
+
+    #[test]
+    fn a_failure_of_our_own_is_not_the_hosts() {
+        let busy = DomainError::Db(kanikey_db::DbError::Busy);
+        assert!(matches!(hindrance(busy), Outcome::Hindered(_)));
+        assert!(matches!(unanswered(&FetchError::Stopped), Outcome::Hindered(_)));
+        // A key that cannot be read will not be readable later.
+        let broken = DomainError::Inconsistent("a stored key does not work".to_owned());
+        assert!(matches!(hindrance(broken), Outcome::Unsendable(_)));
     }
 
     #[test]

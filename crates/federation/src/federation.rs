@@ -83,6 +83,11 @@ impl Federation {
         self.0.chores.forget();
     }
 
+    /// Forgets what could not be fetched just before: somebody wants it to be tried now.
+    pub fn forget_failures(&self) {
+        self.0.fetches.forget_failures();
+    }
+
     pub(crate) fn client(&self) -> &HttpClient {
         &self.0.client
     }

@@ -38,14 +38,21 @@ impl FederationPeer {
         let work = drain(self.site.clone(), self.federation.clone(), self.host.clone());
         self.run(ctx, work, |actor, drained, ctx| {
             actor.is_processing = false;
+            if drained.is_ok() {
+                actor.setbacks = 0;
+            }
             match drained {
                 Ok(_retry_at) if actor.process_again && !actor.is_leaving => actor.process(ctx),
                 Ok(Some(retry_at)) => actor.process_later(retry_at, ctx),
                 Ok(None) => {}
                 Err(error) => {
                     tracing::warn!(peer.host = actor.host, %error, "incoming activities could not be processed");
-                    let soon = actor.site.clock.now() + FIRST_DELAY;
-                    actor.process_later(soon, ctx);
+                    // Wakes until then come to the same.
+                    actor.is_processing = true;
+                    actor.pause(ctx, |actor, ctx| {
+                        actor.is_processing = false;
+                        actor.process(ctx);
+                    });
                 }
             }
         });
@@ -118,8 +125,12 @@ async fn judge(site: &Site, federation: &Federation, row: &IncomingActivity) -> 
         return Verdict::Refused("the host is blocked".to_owned());
     }
     let (site, federation, row) = (site.clone(), federation.clone(), row.clone());
-    let host = row.host.clone();
-    let processing = on_account_of(host, async move { federation.process(&site, &row).await });
+    let (host, under_way) = (row.host.clone(), site.workload.begin_arrival());
+    let processing = on_account_of(host, async move {
+        let verdict = federation.process(&site, &row).await;
+        drop(under_way);
+        verdict
+    });
     let processed = actix::spawn(processing).await;
     processed.unwrap_or_else(|_panic| Verdict::Refused("processing it panicked".to_owned()))
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix::{Actor, ActorFutureExt as _, AsyncContext as _, Context, SpawnHandle, WrapFuture as _};
-use kanikey_actor_kit::{Birth, Child, Exit, Leaving};
+use kanikey_actor_kit::{Backoff, Birth, Child, Exit, Leaving};
 use kanikey_core::random;
 use kanikey_db::DbError;
 use kanikey_db::federation::Peer;
@@ -39,6 +39,9 @@ const SAVE_DELAY: Duration = Duration::from_millis(500);
 /// When the log is read again whose next entry was not settled.
 const SOON: Duration = Duration::from_millis(50);
 
+/// How long a peer waits where something of our own failed, as the database: as long as it does, all peers meet it.
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(200), 2.0, Duration::from_secs(20));
+
 /// A remote host.
 pub(crate) struct FederationPeer {
     host: String,
@@ -51,6 +54,10 @@ pub(crate) struct FederationPeer {
     items: HashMap<Place, Outgoing>,
     /// Futures under way.
     pending: usize,
+    /// Pauses that are not over.
+    pauses: usize,
+    /// Failures of our own in a row.
+    setbacks: u32,
     save_due: bool,
     retry: Option<SpawnHandle>,
     is_processing: bool,
@@ -77,6 +84,8 @@ impl FederationPeer {
             state: PeerState::new((0, 0), 0, None, None, false),
             items: HashMap::new(),
             pending: 0,
+            pauses: 0,
+            setbacks: 0,
             save_due: false,
             retry: None,
             is_processing: false,
@@ -129,6 +138,10 @@ impl FederationPeer {
                         actor.perform(effects, ctx);
                     });
                 }
+                Effect::Pause => self.pause(ctx, |actor, ctx| {
+                    let effects = actor.state.resumed();
+                    actor.perform(effects, ctx);
+                }),
                 Effect::Send(place) => self.send(place, ctx),
                 Effect::Forget(place) => {
                     self.items.remove(&place);
@@ -162,6 +175,17 @@ impl FederationPeer {
                 }
             }
         }
+    }
+
+    /// Does `then` after a pause, the longer the more failures of our own there were in a row.
+    fn pause(&mut self, ctx: &mut Context<Self>, then: impl FnOnce(&mut Self, &mut Context<Self>) + 'static) {
+        let pause = PAUSES.jittered(self.setbacks, random::seed());
+        self.setbacks = self.setbacks.saturating_add(1);
+        self.pauses += 1;
+        ctx.run_later(pause, |actor, ctx| {
+            actor.pauses -= 1;
+            then(actor, ctx);
+        });
     }
 
     fn load(&mut self, after: Place, ctx: &mut Context<Self>) {
@@ -199,16 +223,34 @@ impl FederationPeer {
             return self.perform(effects, ctx);
         };
         let (site, host, federation) = (self.site.clone(), self.host.clone(), self.federation.clone());
-        let work = async move { federation.deliver(&site, &host, &item).await };
+        let under_way = site.workload.begin_delivery();
+        let work = async move {
+            let outcome = federation.deliver(&site, &host, &item).await;
+            drop(under_way);
+            outcome
+        };
         self.run(ctx, work, move |actor, outcome, ctx| {
+            actor.count(&outcome);
             let effects = match outcome {
                 Outcome::Delivered => actor.state.settled(place),
                 Outcome::Refused(reason) => {
                     tracing::info!(peer.host = actor.host, reason, "a host refused an activity");
                     actor.state.settled(place)
                 }
+                Outcome::Unsendable(reason) => {
+                    tracing::warn!(peer.host = actor.host, reason, "an activity cannot be sent");
+                    actor.state.withheld(place)
+                }
                 Outcome::Withheld => actor.state.withheld(place),
                 Outcome::Gone => actor.state.gone(place),
+                Outcome::Hindered(error) => {
+                    tracing::warn!(
+                        peer.host = actor.host,
+                        error,
+                        "an activity could not be sent for a reason of our own"
+                    );
+                    actor.state.hindered(place)
+                }
                 Outcome::Failed { error, retry_after } => {
                     let now = actor.site.clock.now();
                     actor.state.failed(place, error, retry_after, now, random::fraction())
@@ -216,6 +258,17 @@ impl FederationPeer {
             };
             actor.perform(effects, ctx);
         });
+    }
+
+    fn count(&mut self, outcome: &Outcome) {
+        if matches!(outcome, Outcome::Hindered(_)) {
+            return;
+        }
+        self.setbacks = 0;
+        if !matches!(outcome, Outcome::Withheld) {
+            let now = self.site.clock.now();
+            self.site.workload.delivered(now, *outcome == Outcome::Delivered);
+        }
     }
 
     fn save_later(&mut self, ctx: &mut Context<Self>) {
@@ -249,6 +302,9 @@ impl FederationPeer {
 
     /// Gets the lease and what is stored of the host, before any message is handled.
     fn begin(&mut self, ctx: &mut Context<Self>) {
+        if self.is_leaving {
+            return;
+        }
         let (site, host, owner) = (self.site.clone(), self.host.clone(), self.owner.clone());
         let work = in_turn(Arc::clone(&self.turns), async move || {
             take_lease(&site, &host, &owner).await
@@ -256,6 +312,7 @@ impl FederationPeer {
         let work = work.into_actor(self).map(|lease, actor, ctx| match lease {
             Ok(Some(peer)) => {
                 actor.has_lease = true;
+                actor.setbacks = 0;
                 actor.state = PeerState::stored(&peer);
                 let mut effects = actor.state.due(actor.site.clock.now());
                 effects.extend(actor.state.woken());
@@ -269,7 +326,7 @@ impl FederationPeer {
             }
             Err(error) => {
                 tracing::warn!(peer.host = actor.host, %error, "a peer could not be leased");
-                actor.exit.leave();
+                actor.pause(ctx, Self::begin);
             }
         });
         ctx.wait(work);
@@ -318,7 +375,9 @@ impl Child for FederationPeer {
     type Key = String;
 
     fn is_busy(&self) -> bool {
-        self.pending > 0 || self.save_due || self.is_processing
+        // Whoever leaves does not wait for the database to be there again.
+        let is_paused = self.pauses > 0 && !self.is_leaving;
+        self.pending > 0 || self.save_due || is_paused
     }
 
     fn leaving(&mut self, _why: Leaving, ctx: &mut Context<Self>) {

@@ -29,6 +29,11 @@ const FULL_SWEEP: u32 = 10;
 /// How long the log and what came in are kept.
 const KEPT_DAYS: i64 = 7;
 
+/// How many activities that were refused are kept whole until then, so that they can be processed again: of one host, and
+/// in all.
+const REFUSED_OF_HOST: i64 = 1000;
+const REFUSED: i64 = 20_000;
+
 /// How many peers use the database at once or wait for a connection to it.
 const TURNS: usize = 16;
 
@@ -176,7 +181,7 @@ async fn sweep_once(peers: &Peers, is_full: bool) -> Result<(), DbError> {
     let hosts = if is_full {
         let before = now - chrono::Duration::days(KEPT_DAYS);
         outgoing::prune(&mut conn, before).await?;
-        incoming::prune(&mut conn, before).await?;
+        incoming::prune(&mut conn, before, REFUSED_OF_HOST, REFUSED).await?;
         rows::due_hosts(&mut conn, now).await?
     } else {
         rows::retry_hosts(&mut conn, now).await?

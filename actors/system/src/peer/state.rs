@@ -38,6 +38,8 @@ pub(super) enum Effect {
     Load(Place),
     /// Read it again in a moment: what comes next is not settled yet.
     LoadSoon,
+    /// Go on after a pause: something of our own failed.
+    Pause,
     /// Send the activity at this place.
     Send(Place),
     /// The activity at this place is no longer needed.
@@ -93,6 +95,7 @@ pub(super) struct PeerState {
     failures: u32,
     failing_since: Option<Timestamp>,
     is_suspended: bool,
+    is_paused: bool,
 }
 
 impl PeerState {
@@ -114,6 +117,7 @@ impl PeerState {
             failures,
             failing_since,
             is_suspended,
+            is_paused: false,
         }
     }
 
@@ -213,7 +217,27 @@ impl PeerState {
     pub(super) fn load_failed(&mut self) -> Vec<Effect> {
         self.loading = None;
         self.is_stale = false;
-        vec![Effect::LoadSoon]
+        self.pause().into_iter().collect()
+    }
+
+    /// The activity could not be sent because something of our own failed: the host is not to blame.
+    pub(super) fn hindered(&mut self, place: Place) -> Vec<Effect> {
+        self.await_again(place);
+        let mut effects = self.unread();
+        effects.extend(self.pause());
+        effects
+    }
+
+    /// Nothing is begun until the pause is over. What was under way fails of the same thing: that makes one pause.
+    fn pause(&mut self) -> Option<Effect> {
+        let was_paused = std::mem::replace(&mut self.is_paused, true);
+        (!was_paused).then_some(Effect::Pause)
+    }
+
+    /// The pause is over.
+    pub(super) fn resumed(&mut self) -> Vec<Effect> {
+        self.is_paused = false;
+        self.woken()
     }
 
     /// The host has the activity, or does not want it for good: either way it answered.
@@ -270,9 +294,7 @@ impl PeerState {
         now: Timestamp,
         chance: f64,
     ) -> Vec<Effect> {
-        if let Some(slot) = self.window.get_mut(&place) {
-            slot.status = Status::Waiting;
-        }
+        self.await_again(place);
         // Thousands of hosts may fail at once.
         let mut effects = self.unread();
         // Others that were under way fail with the first one; that is one failure, not many.
@@ -323,11 +345,16 @@ impl PeerState {
 
     /// The host says that it is gone for good.
     pub(super) fn gone(&mut self, place: Place) -> Vec<Effect> {
+        self.await_again(place);
+        self.is_suspended = true;
+        vec![Effect::Suspend("gone")]
+    }
+
+    /// The activity is under way no more, and the host does not have it.
+    fn await_again(&mut self, place: Place) {
         if let Some(slot) = self.window.get_mut(&place) {
             slot.status = Status::Waiting;
         }
-        self.is_suspended = true;
-        vec![Effect::Suspend("gone")]
     }
 
     /// The host sent something: it is there, whatever was before.
@@ -390,7 +417,7 @@ impl PeerState {
 
     fn pump(&mut self) -> Vec<Effect> {
         let limit = match self.breaker {
-            _ if self.is_suspended => 0,
+            _ if self.is_suspended || self.is_paused => 0,
             Breaker::Closed => MAX_SENDING,
             Breaker::HalfOpen => 1,
             Breaker::Open { .. } => 0,

@@ -67,7 +67,8 @@ pub async fn next_retry(conn: &mut Connection, host: &str) -> Result<Option<Time
     Ok(due.at)
 }
 
-/// These activities were processed, or (with the reason) refused for good. Their bodies go, their ids stay.
+/// These activities were processed, or (with the reason) refused for good. Their ids stay; the bodies of those that were
+/// refused stay as well, within the bounds of [`prune`]: they may be processed again.
 pub async fn done(
     conn: &mut Connection,
     concluded: &[(String, Option<String>)],
@@ -78,7 +79,8 @@ pub async fn done(
         .map(|(id, refusal)| (id.as_str(), refusal.as_deref()))
         .unzip();
     statement(
-        "UPDATE incoming_activities i SET processed_at = $3, refusal = c.refusal, body = NULL, retry_at = NULL \
+        "UPDATE incoming_activities i SET processed_at = $3, refusal = c.refusal, \
+           body = CASE WHEN c.refusal IS NOT NULL THEN i.body END, retry_at = NULL \
          FROM unnest($1, $2) AS c (id, refusal) WHERE i.id = c.id",
     )
     .bind::<Array<Text>, _>(ids)
@@ -102,12 +104,25 @@ pub async fn failed(conn: &mut Connection, id: &str, retry_at: Timestamp, error:
     Ok(())
 }
 
-/// Forgets what was done before `before`; the same activity would count as new then.
-pub async fn prune(conn: &mut Connection, before: Timestamp) -> Result<usize, DbError> {
-    let gone = diesel::delete(incoming_activities::table.filter(incoming_activities::processed_at.lt(before)))
+/// Forgets what was done before `before`; the same activity would count as new then. Of what was refused since, bodies
+/// are kept of the newest alone: as many of each host and in all.
+pub async fn prune(conn: &mut Connection, before: Timestamp, bodies_of_host: i64, bodies: i64) -> Result<(), DbError> {
+    diesel::delete(incoming_activities::table.filter(incoming_activities::processed_at.lt(before)))
         .execute(conn)
         .await?;
-    Ok(gone)
+    statement(
+        "UPDATE incoming_activities SET body = NULL WHERE id = ANY(ARRAY(\
+           SELECT id FROM (\
+             SELECT id, of_host, row_number() OVER (ORDER BY of_host > $1, processed_at DESC) AS of_all FROM (\
+               SELECT id, processed_at, row_number() OVER (PARTITION BY host ORDER BY processed_at DESC) AS of_host \
+               FROM incoming_activities WHERE refusal IS NOT NULL AND body IS NOT NULL) AS hosts) AS kept \
+           WHERE of_host > $1 OR of_all > $2))",
+    )
+    .bind::<BigInt, _>(bodies_of_host)
+    .bind::<BigInt, _>(bodies)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// How many activities of `host` wait; counting ends at `limit`.

@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Double, Integer, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 
-use super::{Backlog, HostRow, names};
+use super::{Backlog, HostRow, MINUTES, Minute, names};
 use crate::notes::escape_like;
 use crate::{Connection, DbError};
 
@@ -15,9 +15,6 @@ const COUNTED: i64 = 100_000;
 
 /// How many servers are listed.
 const HOSTS: i64 = 100;
-
-/// For how long what was done is counted by the minute.
-const MINUTES: i64 = 60;
 
 /// What became of an activity so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,20 +67,6 @@ pub struct ArrivalCounts {
     pub failed: i64,
     #[diesel(sql_type = BigInt)]
     pub completed: i64,
-}
-
-/// How many activities were done, and refused, in a minute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
-pub struct Minute {
-    /// How many minutes ago.
-    #[diesel(sql_type = Integer)]
-    pub ago: i32,
-    /// Done.
-    #[diesel(sql_type = BigInt)]
-    pub completed: i64,
-    /// Refused.
-    #[diesel(sql_type = BigInt)]
-    pub failed: i64,
 }
 
 impl ArrivalState {
@@ -152,7 +135,7 @@ pub async fn counts(conn: &mut Connection, now: Timestamp) -> Result<ArrivalCoun
     Ok(counts)
 }
 
-/// What was done in each of the last sixty minutes; minutes without anything are left out.
+/// What was done, and refused, in each of the last minutes; minutes without anything are left out.
 pub async fn minutes(conn: &mut Connection, now: Timestamp) -> Result<Vec<Minute>, DbError> {
     let minutes = sql_query(
         "SELECT floor(extract(epoch FROM $1 - processed_at) / 60)::integer AS ago, \
@@ -180,10 +163,12 @@ pub async fn delayed_hosts(conn: &mut Connection, now: Timestamp) -> Result<Vec<
     Ok(found)
 }
 
-/// One activity that waits is tried now; from which server it is.
+/// One activity that waits is tried now, or one that was refused again from the beginning; from which server it is.
 pub async fn retry(conn: &mut Connection, id: &str) -> Result<Option<String>, DbError> {
     let rows: Vec<HostRow> = sql_query(
-        "UPDATE incoming_activities SET retry_at = NULL WHERE id = $1 AND processed_at IS NULL RETURNING host",
+        "UPDATE incoming_activities SET retry_at = NULL, processed_at = NULL, refusal = NULL, \
+           failures = CASE WHEN refusal IS NULL THEN failures ELSE 0 END, last_error = coalesce(refusal, last_error) \
+         WHERE id = $1 AND body IS NOT NULL RETURNING host",
     )
     .bind::<Text, _>(id)
     .load(conn)
@@ -211,11 +196,12 @@ pub async fn retry_some(
     Ok(names(rows))
 }
 
-/// One activity that waits is not processed any more. Its id stays, so that it does not come again.
+/// One activity that waits is not processed any more, or one that was refused not kept for it. Its id stays, so that it
+/// does not come again.
 pub async fn remove(conn: &mut Connection, id: &str, reason: &str, now: Timestamp) -> Result<bool, DbError> {
     let changed = sql_query(
-        "UPDATE incoming_activities SET processed_at = $3, refusal = $2, body = NULL, retry_at = NULL \
-         WHERE id = $1 AND processed_at IS NULL",
+        "UPDATE incoming_activities SET processed_at = coalesce(processed_at, $3), refusal = coalesce(refusal, $2), \
+           body = NULL, retry_at = NULL WHERE id = $1 AND body IS NOT NULL",
     )
     .bind::<Text, _>(id)
     .bind::<Text, _>(reason)
@@ -236,9 +222,9 @@ pub async fn remove_some(
 ) -> Result<usize, DbError> {
     let (condition, _) = state.condition();
     let changed = sql_query(format!(
-        "UPDATE incoming_activities SET processed_at = $1, refusal = $3, body = NULL, retry_at = NULL \
-         WHERE id = ANY(ARRAY(SELECT id FROM incoming_activities \
-           WHERE {condition} AND processed_at IS NULL AND ($2 IS NULL OR host = $2) LIMIT $4))"
+        "UPDATE incoming_activities SET processed_at = coalesce(processed_at, $1), refusal = coalesce(refusal, $3), \
+           body = NULL, retry_at = NULL WHERE id = ANY(ARRAY(SELECT id FROM incoming_activities \
+           WHERE {condition} AND body IS NOT NULL AND ($2 IS NULL OR host = $2) LIMIT $4))"
     ))
     .bind::<Timestamptz, _>(now)
     .bind::<Nullable<Text>, _>(host)

@@ -20,6 +20,23 @@ pub struct Backlog {
     pub count: i64,
 }
 
+/// For how many minutes it is told what was done.
+pub const MINUTES: usize = 60;
+
+/// How much of a queue was done, and failed, in a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, diesel::QueryableByName)]
+pub struct Minute {
+    /// How many minutes ago.
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    pub ago: i32,
+    /// Done.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub completed: i64,
+    /// Failed.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub failed: i64,
+}
+
 #[derive(diesel::QueryableByName)]
 struct HostRow {
     #[diesel(sql_type = diesel::sql_types::Text)]

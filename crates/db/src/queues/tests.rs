@@ -181,7 +181,7 @@ async fn what_came_in_is_counted_retried_and_removed() {
     let minutes: Vec<_> = minutes.iter().map(|m| (m.ago, m.completed, m.failed)).collect();
     assert_eq!(minutes, [(0, 0, 1), (1, 1, 0)]);
 
-    assert_eq!(inbox::retry(conn, "4").await.unwrap(), None, "it is done");
+    assert_eq!(inbox::retry(conn, "5").await.unwrap(), None, "it is done");
     assert_eq!(inbox::retry(conn, "2").await.unwrap().as_deref(), Some("b.test"));
     assert_eq!(
         inbox::retry_some(conn, Some("b.test"), at(0), 10).await.unwrap().len(),
@@ -200,4 +200,73 @@ async fn what_came_in_is_counted_retried_and_removed() {
         1,
         "it does not come again"
     );
+}
+
+#[tokio::test]
+async fn what_was_refused_is_retried_until_it_is_removed() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    for (id, host) in [("1", "b.test"), ("2", "b.test"), ("3", "c.test")] {
+        receive(conn, id, host).await;
+    }
+    incoming::failed(conn, "1", at(600), "busy").await.unwrap();
+    let refused = ["1", "2", "3"].map(|id| (id.to_owned(), Some("no such note".to_owned())));
+    incoming::done(conn, &refused, at(0)).await.unwrap();
+    assert_eq!(inbox::retry(conn, "1").await.unwrap().as_deref(), Some("b.test"));
+    let again = inbox::find(conn, "1").await.unwrap().unwrap();
+    assert_eq!((again.processed_at, again.retry_at, again.refusal), (None, None, None));
+    assert_eq!(
+        (again.failures, again.last_error.as_deref()),
+        (0, Some("no such note")),
+        "it has all its attempts again"
+    );
+    let waiting = incoming::waiting(conn, "b.test", at(1), 10).await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].body.as_deref(), Some("{}"));
+    incoming::done(conn, &[("1".to_owned(), None)], at(2)).await.unwrap();
+    assert_eq!(inbox::retry(conn, "1").await.unwrap(), None, "it is done");
+
+    assert!(inbox::remove(conn, "2", "removed", at(3)).await.unwrap());
+    let removed = inbox::find(conn, "2").await.unwrap().unwrap();
+    assert_eq!(
+        (removed.refusal.as_deref(), removed.processed_at),
+        (Some("no such note"), Some(at(0)))
+    );
+    assert_eq!(inbox::retry(conn, "2").await.unwrap(), None);
+    assert!(!inbox::remove(conn, "2", "removed", at(3)).await.unwrap());
+    let cleared = inbox::remove_some(conn, ArrivalState::Failed, None, "removed", at(4), 10);
+    assert_eq!(cleared.await.unwrap(), 1);
+    assert_eq!(inbox::retry(conn, "3").await.unwrap(), None);
+    assert_eq!(inbox::counts(conn, at(4)).await.unwrap().failed, 2);
+}
+
+#[tokio::test]
+async fn so_many_that_were_refused_are_kept_whole() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    // The evil host was refused last, and most.
+    for (number, host) in ["b", "b", "c", "c", "evil", "evil", "evil", "evil"].iter().enumerate() {
+        let (id, host) = (number.to_string(), format!("{host}.test"));
+        receive(conn, &id, &host).await;
+        incoming::done(conn, &[(id, Some("no".to_owned()))], at(number as i64))
+            .await
+            .unwrap();
+    }
+    receive(conn, "waits", "evil.test").await;
+    let whole = async |conn: &mut Connection| {
+        let mut whole = Vec::new();
+        for id in ["0", "1", "2", "3", "4", "5", "6", "7", "waits"] {
+            let row = inbox::find(conn, id).await.unwrap();
+            whole.extend(row.filter(|row| row.body.is_some()).map(|row| row.id));
+        }
+        whole
+    };
+    incoming::prune(conn, at(0), 3, 6).await.unwrap();
+    assert_eq!(whole(conn).await, ["1", "2", "3", "5", "6", "7", "waits"]);
+    incoming::prune(conn, at(0), 2, 4).await.unwrap();
+    assert_eq!(whole(conn).await, ["2", "3", "6", "7", "waits"]);
+    assert_eq!(inbox::counts(conn, at(99)).await.unwrap().failed, 8, "their ids stay");
+    incoming::prune(conn, at(7), 2, 4).await.unwrap();
+    assert_eq!(whole(conn).await, ["7", "waits"]);
+    assert_eq!(inbox::counts(conn, at(99)).await.unwrap().failed, 1);
 }

@@ -10,7 +10,7 @@ const REMOVED: &str = "removed by an administrator";
 
 const BATCH: i64 = 5000;
 
-/// Tries one activity now that is to be tried again later.
+/// Tries one activity now that is to be tried again later, or that was refused.
 pub async fn retry_arrival(site: &Site, id: &str) -> Result<Retry, DomainError> {
     let host = inbox::retry(&mut *site.conn().await?, id).await?;
     let Some(host) = host else {
@@ -32,12 +32,12 @@ pub async fn promote_arrivals(site: &Site, host: Option<&str>) -> Result<(), Dom
     }
 }
 
-/// Does not process an activity that waits; `false` where none waits.
+/// Does not process an activity that waits, nor again one that was refused; `false` where there is none.
 pub async fn remove_arrival(site: &Site, id: &str) -> Result<bool, DomainError> {
     Ok(inbox::remove(&mut *site.conn().await?, id, REMOVED, site.clock.now()).await?)
 }
 
-/// Does not process all that waits in this state, from all servers or from the one. What was done stays known.
+/// As [`remove_arrival`], for all in this state, from all servers or from the one. What was done stays known.
 pub async fn purge_arrivals(site: &Site, state: ArrivalState, host: Option<&str>) -> Result<(), DomainError> {
     let now = site.clock.now();
     loop {

@@ -2,6 +2,7 @@
 
 mod deliver;
 mod inbox;
+mod workload;
 
 use kanikey_messages::Event;
 
@@ -9,6 +10,7 @@ use crate::Site;
 
 pub use deliver::{promote_deliveries, purge_deliveries, remove_delivery, retry_delivery};
 pub use inbox::{promote_arrivals, purge_arrivals, remove_arrival, retry_arrival};
+pub use workload::{UnderWay, Workload};
 
 /// How many hosts are woken at once; the others are found by the next sweep.
 const WOKEN: usize = 1000;

@@ -52,6 +52,7 @@ impl World {
             settings: SettingsCell::default(),
             counts: CountsCell::default(),
             tokens: TokenCache::default(),
+            workload: kanikey_domain::queues::Workload::default(),
             outbox: Box::new(Nobody),
             resolver: Box::new(elsewhere.clone()),
             events: Box::new(events.clone()),

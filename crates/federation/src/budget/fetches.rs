@@ -92,6 +92,11 @@ impl FetchBudget {
         *self.state() = State::new();
     }
 
+    /// Forgets what could not be fetched.
+    pub(crate) fn forget_failures(&self) {
+        self.state().failures.clear();
+    }
+
     /// Whether `url` at `host` may be asked for now: it has not failed just before, `host` has not been asked too often,
     /// and whoever is the `cause` has not caused too much.
     pub(crate) fn may_fetch(&self, url: &str, host: &str, cause: Option<&str>, now: Timestamp) -> Result<(), Denial> {

@@ -58,6 +58,7 @@ impl World {
             settings: SettingsCell::default(),
             counts: CountsCell::default(),
             tokens: TokenCache::default(),
+            workload: kanikey_domain::queues::Workload::default(),
             outbox: Box::new(Silent),
             resolver: Box::new(Silent),
             events: Box::new(Silent),

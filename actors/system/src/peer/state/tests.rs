@@ -95,6 +95,45 @@ fn one_failure_stops_the_host_and_counts_once() {
 }
 
 #[test]
+fn a_failure_of_our_own_is_a_pause_and_no_failure_of_the_host() {
+    let mut state = fresh();
+    state.woken();
+    state.loaded(items(&["a", "b", "c"]), false, false);
+    assert_eq!(state.hindered((1, 1)), [Effect::Forget((1, 1)), Effect::Pause]);
+    assert_eq!(state.hindered((1, 2)), [Effect::Forget((1, 2))], "one pause");
+    assert_eq!((state.failures(), state.retry_at()), (0, None));
+    assert_eq!(state.woken(), [], "nothing is begun in it");
+    assert!(sends(&state.settled((1, 3))).is_empty(), "what was under way goes on");
+    assert_eq!(state.resumed(), [Effect::Load((0, 0))]);
+    assert_eq!(sends(&state.loaded(items(&["a", "b"]), false, false)), [1, 2]);
+    assert!(!state.settled((1, 1)).contains(&Effect::Recovered));
+}
+
+#[test]
+fn a_failure_of_our_own_leaves_a_failing_host_as_it_was() {
+    let mut state = PeerState::new((0, 0), 3, Some(at(0)), Some(at(60)), false);
+    state.due(at(60));
+    assert_eq!(sends(&state.loaded(items(&["a", "b"]), false, false)), [1]);
+    assert!(state.hindered((1, 1)).contains(&Effect::Pause));
+    assert_eq!(state.failures(), 3);
+    assert_eq!(state.resumed(), [Effect::Load((0, 0))]);
+    assert_eq!(
+        sends(&state.loaded(items(&["a", "b"]), false, false)),
+        [1],
+        "still a probe"
+    );
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_read_again_after_a_pause() {
+    let mut state = fresh();
+    assert_eq!(state.woken(), [Effect::Load((0, 0))]);
+    assert_eq!(state.load_failed(), [Effect::Pause]);
+    assert_eq!(state.woken(), []);
+    assert_eq!(state.resumed(), [Effect::Load((0, 0))]);
+}
+
+#[test]
 fn a_failed_probe_waits_longer() {
     let mut state = fresh();
     state.woken();
@@ -167,8 +206,8 @@ fn delays_grow_to_eight_hours() {
 }
 
 proptest! {
-    /// Whatever fails and in whatever order, each author's activities settle in order, all of them, and the position
-    /// only grows.
+    /// Whatever fails, here or there, and in whatever order, each author's activities settle in order, all of them, and the
+    /// position only grows.
     #[test]
     fn everything_arrives_in_its_authors_order(
         authors in proptest::collection::vec(0_u8..4, 1..40),
@@ -183,6 +222,7 @@ proptest! {
         let mut position = (0, 0);
         let mut now = at(0);
         let mut loading = None;
+        let mut is_paused = false;
         let mut effects = vec![Effect::Load((0, 0))];
         let mut luck = luck.into_iter().chain(std::iter::repeat((true, 0)));
         for _ in 0..10_000 {
@@ -190,6 +230,7 @@ proptest! {
                 match effect {
                     Effect::Send(place) => under_way.push(*place),
                     Effect::Load(place) => prop_assert!(loading.replace(*place).is_none()),
+                    Effect::Pause => prop_assert!(!std::mem::replace(&mut is_paused, true)),
                     Effect::Position(place) => {
                         prop_assert!(*place > position);
                         position = *place;
@@ -199,7 +240,13 @@ proptest! {
             }
             let (is_good, which) = luck.next().unwrap();
             let reads = loading.is_some() && (under_way.is_empty() || which % 3 == 0);
-            effects = if reads {
+            effects = if is_paused && (under_way.is_empty() || which % 5 == 0) {
+                is_paused = false;
+                state.resumed()
+            } else if reads && which % 7 == 1 {
+                loading = None;
+                state.load_failed()
+            } else if reads {
                 let after = loading.take().unwrap();
                 let rest = items(&names).into_iter().filter(|(place, _author)| *place > after);
                 let rest: Vec<_> = rest.take(7).collect();
@@ -214,6 +261,8 @@ proptest! {
                 if is_good {
                     arrived.push(place.1);
                     state.settled(place)
+                } else if which % 2 == 0 {
+                    state.hindered(place)
                 } else {
                     state.failed(place, String::new(), None, now, 0.5)
                 }

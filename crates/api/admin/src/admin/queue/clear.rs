@@ -39,7 +39,7 @@ pub enum State {
     Prioritized,
     /// Those that are to be tried again later.
     Delayed,
-    /// Those that were refused: nothing is kept of them that could be cleared.
+    /// Those that were refused: they cannot be done again then.
     Failed,
 }
 
@@ -69,10 +69,11 @@ impl Endpoint for Clear {
             }
             QueueName::Inbox => {
                 let states: &[ArrivalState] = match params.state {
-                    State::All => &[ArrivalState::Waiting, ArrivalState::Delayed],
+                    State::All => &[ArrivalState::Waiting, ArrivalState::Delayed, ArrivalState::Failed],
                     State::Wait => &[ArrivalState::Waiting],
                     State::Delayed => &[ArrivalState::Delayed],
-                    State::Completed | State::Active | State::Paused | State::Prioritized | State::Failed => &[],
+                    State::Failed => &[ArrivalState::Failed],
+                    State::Completed | State::Active | State::Paused | State::Prioritized => &[],
                 };
                 for state in states {
                     queues::purge_arrivals(&ctx.site, *state, host).await?;

@@ -1,21 +1,20 @@
 //! How much is in which queue.
 
 use kanikey_api_kit::prelude::*;
-use kanikey_db::queues::{deliver, inbox};
+use kanikey_db::queues::{MINUTES, deliver, inbox};
 use kanikey_entities::{QueueCount, QueueMetrics, QueueMetricsMeta};
 
 use super::QueueName;
 
-/// For how many minutes what was done is told.
-const MINUTES: usize = 60;
-
-/// How many jobs of a queue are in which state.
+/// How many jobs of a queue are in which state. What is active is what this process has under way; until it is done it
+/// counts among what waits or is delayed, too.
 pub(super) async fn count(ctx: &Ctx, queue: QueueName) -> ApiResult<QueueCount> {
     let mut conn = ctx.conn().await?;
     Ok(match queue {
         QueueName::Deliver => {
             let counts = deliver::counts(&mut conn).await?;
             QueueCount {
+                active: ctx.site.workload.deliveries(),
                 waiting: counts.waiting,
                 delayed: counts.delayed,
                 paused: counts.paused,
@@ -25,6 +24,7 @@ pub(super) async fn count(ctx: &Ctx, queue: QueueName) -> ApiResult<QueueCount> 
         QueueName::Inbox => {
             let counts = inbox::counts(&mut conn, ctx.site.clock.now()).await?;
             QueueCount {
+                active: ctx.site.workload.arrivals(),
                 waiting: counts.waiting,
                 delayed: counts.delayed,
                 failed: counts.failed,
@@ -36,13 +36,15 @@ pub(super) async fn count(ctx: &Ctx, queue: QueueName) -> ApiResult<QueueCount> 
     })
 }
 
-/// What came to an end, and what failed, by the minute. Deliveries that are done leave no trace in the database.
+/// What came to an end, and what failed, by the minute. Deliveries that are done leave no trace in the database: of them
+/// it is what this process remembers.
 pub(super) async fn metrics(ctx: &Ctx, queue: QueueName) -> ApiResult<(QueueMetrics, QueueMetrics)> {
-    if queue != QueueName::Inbox {
-        return Ok((QueueMetrics::default(), QueueMetrics::default()));
-    }
     let now = ctx.site.clock.now();
-    let minutes = inbox::minutes(&mut *ctx.conn().await?, now).await?;
+    let minutes = match queue {
+        QueueName::Deliver => ctx.site.workload.minutes(now),
+        QueueName::Inbox => inbox::minutes(&mut *ctx.conn().await?, now).await?,
+        _ => return Ok((QueueMetrics::default(), QueueMetrics::default())),
+    };
     let (mut completed, mut failed) = (vec![0; MINUTES], vec![0; MINUTES]);
     for minute in minutes {
         let at = usize::try_from(minute.ago).unwrap_or(0);

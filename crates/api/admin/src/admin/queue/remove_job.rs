@@ -1,4 +1,4 @@
-//! `admin/queue/remove-job`: a job that waits is not done.
+//! `admin/queue/remove-job`: a job that waits is not done, nor again one that failed.
 
 use kanikey_api_kit::prelude::*;
 use kanikey_domain::queues;
@@ -6,14 +6,14 @@ use kanikey_domain::queues;
 use super::job::JobId;
 use super::{JobParams, NO_SUCH_JOB};
 
-/// A job that waits is not done.
+/// A job that waits is not done, nor again one that failed.
 pub struct RemoveJob;
 
 impl Endpoint for RemoveJob {
     const META: Meta = Meta::new(
         "admin/queue/remove-job",
         module_path!(),
-        "A job that waits is not done.",
+        "A job that waits is not done, nor again one that failed.",
     )
     .moderator()
     .permission(Permission::WriteAdminQueue)

@@ -1,4 +1,4 @@
-//! `admin/queue/retry-job`: does a job that waits now.
+//! `admin/queue/retry-job`: does a job now that waits or failed.
 
 use kanikey_api_kit::prelude::*;
 use kanikey_domain::queues;
@@ -6,14 +6,19 @@ use kanikey_domain::queues;
 use super::job::JobId;
 use super::{HOST_SUSPENDED, JobParams, NO_SUCH_JOB, started};
 
-/// Does a job that waits now. A delivery goes out in its order: it is the host that is tried.
+/// Does a job now that waits or failed. A delivery goes out in its order: it is the host that is tried. An activity that
+/// came in goes before the later ones of its actor that wait.
 pub struct RetryJob;
 
 impl Endpoint for RetryJob {
-    const META: Meta = Meta::new("admin/queue/retry-job", module_path!(), "Does a job that waits now.")
-        .moderator()
-        .permission(Permission::WriteAdminQueue)
-        .errors(&[HOST_SUSPENDED, NO_SUCH_JOB]);
+    const META: Meta = Meta::new(
+        "admin/queue/retry-job",
+        module_path!(),
+        "Does a job now that waits or failed.",
+    )
+    .moderator()
+    .permission(Permission::WriteAdminQueue)
+    .errors(&[HOST_SUSPENDED, NO_SUCH_JOB]);
     type Params = JobParams;
     type Answer = NoContent;
 
