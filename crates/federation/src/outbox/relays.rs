@@ -5,6 +5,7 @@ use kanikey_db::relays::{self, Relay};
 use kanikey_db::users::{self, User};
 use kanikey_db::{Connection, DbError};
 use kanikey_domain::accounts::RELAY_ACTOR;
+use kanikey_domain::instance::Settings;
 use kanikey_domain::{Deed, DomainError};
 use kanikey_vocab::PUBLIC;
 use kanikey_vocab::outgoing::{Announce, Follow, Undo};
@@ -51,14 +52,14 @@ impl FederationOutbox {
         conn: &mut Connection,
         deed: &Deed<'_>,
         letter: &Letter<'_>,
+        settings: &Settings,
     ) -> Result<Vec<Copy>, DomainError> {
         if !is_for_relays(deed) {
             return Ok(Vec::new());
         }
-        let (litepub, mastodon): (Vec<Relay>, Vec<Relay>) = relays::accepted(conn)
-            .await?
-            .into_iter()
-            .partition(|relay| relay.is_litepub);
+        let mut relays = relays::accepted(conn).await?;
+        relays.retain(|relay| host_of(&relay.inbox).is_some_and(|host| settings.federates_with(&host)));
+        let (litepub, mastodon): (Vec<Relay>, Vec<Relay>) = relays.into_iter().partition(|relay| relay.is_litepub);
         let mut copies = vec![copy(&letter.author.id, letter.activity.clone(), &mastodon)];
         if let (Deed::CreateNote { note, .. }, false) = (deed, litepub.is_empty())
             && let Some(actor) = relay_actor(conn).await?
