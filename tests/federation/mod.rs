@@ -7,6 +7,7 @@ mod freshness;
 mod incoming;
 mod outgoing;
 mod reset;
+mod suspension;
 mod threats;
 
 use serde_json::{Value, json};
