@@ -143,7 +143,9 @@ async fn emojis_are_kept_and_renewed_at_once() {
         .unwrap();
     let (first, second) = (emoji("1", "crab", "a"), emoji("2", "blob", "b"));
     emojis::upsert(conn, "b.test", &[first, second]).await.unwrap();
-    emojis::upsert(conn, "c.test", &[emoji("7", "crab", "a")]).await.unwrap();
+    emojis::upsert(conn, "c.test", &[emoji("7", "crab", "a")])
+        .await
+        .unwrap();
     let queries = count_queries(conn);
     let again = [
         emoji("3", "crab", "c"),
