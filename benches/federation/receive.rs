@@ -189,6 +189,7 @@ impl Sender {
             accept: "",
             body: body.as_bytes(),
             date: Clock::system().now(),
+            more: &[],
         };
         let mut letter = format!(
             "POST /inbox HTTP/1.1\r\ncontent-type: application/activity+json\r\ncontent-length: {}\r\n",

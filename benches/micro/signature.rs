@@ -28,6 +28,7 @@ pub fn bench(criterion: &mut Criterion) {
         accept: "",
         body: &body,
         date: now,
+        more: &[],
     };
     let mut group = criterion.benchmark_group("signature");
     group.bench_function("sign", |bencher| {

@@ -1,5 +1,6 @@
 //! The site: what every operation needs at hand.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use kanikey_cache::Cache;
@@ -29,7 +30,7 @@ pub struct Assembled {
     /// What all requests to other servers go through.
     pub client: HttpClient,
     /// The events that the site's operations publish.
-    pub events: mpsc::Receiver<std::sync::Arc<Event>>,
+    pub events: mpsc::Receiver<Arc<Event>>,
 }
 
 /// Puts a site together on a migrated database.
@@ -58,6 +59,7 @@ pub async fn assemble(config: Config, db: Database) -> Result<Assembled, Command
     let (settings, policies) = instance::load(&mut conn).await?;
     drop(conn);
     let (sink, events) = Events::channel();
+    let settings = Arc::new(SettingsCell::new(settings, policies));
     let site = Site::new(SiteParts {
         config,
         urls,
@@ -66,11 +68,11 @@ pub async fn assemble(config: Config, db: Database) -> Result<Assembled, Command
         db,
         cache,
         storage,
-        settings: SettingsCell::new(settings, policies),
         counts: instance::CountsCell::default(),
         tokens: kanikey_domain::tokens::TokenCache::default(),
         workload: kanikey_domain::queues::Workload::default(),
-        outbox: federation.outbox(),
+        outbox: federation.outbox(Arc::clone(&settings)),
+        settings,
         resolver: federation.resolver(),
         events: Box::new(sink),
     });

@@ -71,6 +71,7 @@ fn signed_get(origin: &str, path: &str, actor: &PeerActor) -> Got {
         accept: ACTIVITY,
         body: &[],
         date: Clock::system().now(),
+        more: &[],
     };
     let mut headers: Vec<(String, String)> = sign_request(&request, actor.signer())
         .unwrap()

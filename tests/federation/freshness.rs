@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Peer, PeerActor, Person, TestSite, eventually};
 
 /// A server of ours, one of somebody else's, and somebody on each.
-struct Pair {
-    site: TestSite,
-    peer: Peer,
-    bob: PeerActor,
-    alice: Person,
+pub struct Pair {
+    pub site: TestSite,
+    pub peer: Peer,
+    pub bob: PeerActor,
+    pub alice: Person,
 }
 
 impl Pair {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let (site, peer) = (TestSite::start(), Peer::start());
         Self {
             bob: peer.person("bob"),
@@ -26,7 +26,7 @@ impl Pair {
 
     /// Bob posts a note, which arrives.
     #[track_caller]
-    fn note(&self, text: &str) -> Value {
+    pub fn note(&self, text: &str) -> Value {
         let note = self.bob.note(&self.peer, json!({ "content": text }));
         self.bob
             .send(&self.site.origin, &self.bob.activity("Create", note.clone()));
@@ -54,7 +54,7 @@ impl Pair {
             .call("users/show", json!({ "username": "bob", "host": self.peer.host() }))
     }
 
-    fn has_state(&self, suspension: &str) -> bool {
+    pub fn has_state(&self, suspension: &str) -> bool {
         let query = format!(
             "SELECT count(*) FROM peers WHERE host = '{}' AND suspension = '{suspension}'",
             self.peer.host()
@@ -63,7 +63,7 @@ impl Pair {
     }
 
     /// Bob follows alice.
-    fn follow(&self) {
+    pub fn follow(&self) {
         let alice = format!("{}/users/{}", self.site.origin, self.alice.id);
         self.bob
             .send(&self.site.origin, &self.bob.activity("Follow", json!(alice)));
@@ -72,7 +72,7 @@ impl Pair {
         });
     }
 
-    fn got(&self, text: &str) -> bool {
+    pub fn got(&self, text: &str) -> bool {
         self.peer
             .inbox()
             .iter()
@@ -171,44 +171,4 @@ fn an_account_that_was_last_seen_long_ago_is_looked_at_again() {
     });
     pair.note("fourth");
     assert_eq!(fetches(), 2);
-}
-
-#[test]
-fn a_server_that_is_gone_gets_nothing_until_it_is_back() {
-    let pair = Pair::start();
-    pair.note("I am here");
-    pair.follow();
-    pair.alice.post("the first");
-    eventually("the first note", || pair.got("the first").then_some(()));
-    pair.peer
-        .otherwise(|request| (request.method == "POST").then(|| Answer::status(410)));
-    pair.alice.post("the second");
-    eventually("it is taken for gone", || pair.has_state("gone").then_some(()));
-    let posts = pair.peer.inbox().len();
-    pair.alice.post("the third");
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    assert_eq!(pair.peer.inbox().len(), posts);
-    pair.peer.otherwise(|_| None);
-    pair.note("I am back");
-    eventually("it is there again", || pair.has_state("none").then_some(()));
-    eventually("what it missed", || pair.got("the third").then_some(()));
-}
-
-/// 410 from one account's inbox says nothing of the server.
-#[test]
-fn an_account_that_is_gone_is_not_its_server() {
-    let pair = Pair::start();
-    let mut document = pair.bob.document.clone();
-    document["endpoints"] = json!({});
-    pair.peer.serve(&document);
-    pair.note("I have an inbox of my own");
-    pair.follow();
-    pair.peer
-        .otherwise(|request| (request.method == "POST").then(|| Answer::status(410)));
-    pair.alice.post("a note");
-    eventually("the note", || pair.got("a note").then_some(()));
-    pair.peer.otherwise(|_| None);
-    pair.alice.post("another note");
-    eventually("the next note", || pair.got("another note").then_some(()));
-    assert!(pair.has_state("none"));
 }

@@ -8,6 +8,7 @@ mod hindrances;
 mod incoming;
 mod outgoing;
 mod reset;
+mod suspension;
 mod threats;
 
 use serde_json::{Value, json};

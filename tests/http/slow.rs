@@ -28,6 +28,26 @@ fn headers_that_do_not_come_end_the_connection() {
     }
 }
 
+/// The time-out that the HTTP library has itself is for the first request of a connection.
+#[test]
+fn so_it_is_on_a_connection_that_is_kept() {
+    let site = TestSite::start_with(IMPATIENT);
+    let whole = "GET /nodeinfo/2.0 HTTP/1.1\r\nHost: a\r\n\r\n";
+    let mut raw = Raw::connect(&site.origin);
+    for _ in 0..2 {
+        raw.send(whole);
+        let answer = raw.answer("\r\n\r\n");
+        assert!(answer.contains("HTTP/1.1 200"), "{answer}");
+        // A pause is no head that does not come.
+        std::thread::sleep(Duration::from_millis(1500));
+    }
+    let started = Instant::now();
+    raw.send("GET / HTTP/1.1\r\nHost: a\r\nX-Long: ");
+    raw.dribble(b'x');
+    raw.answer("");
+    assert!(in_time(started), "{:?}", started.elapsed());
+}
+
 #[test]
 fn a_byte_at_a_time_is_no_body() {
     let site = TestSite::start_with(IMPATIENT);

@@ -290,6 +290,7 @@ impl PeerActor {
             accept: "",
             body: &letter.signed_body,
             date: letter.date,
+            more: &[],
         };
         let headers = sign_request(&request, &self.signer).expect("a signature");
         let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -39,8 +39,8 @@ pub struct SiteParts {
     pub cache: Cache,
     /// Where files are.
     pub storage: Storage,
-    /// The instance's settings and base policies, as last read.
-    pub settings: SettingsCell,
+    /// The instance's settings and base policies, as last read; the outbox has them, too.
+    pub settings: Arc<SettingsCell>,
     /// How big the server is, as last counted.
     pub counts: CountsCell,
     /// Who the bearers of tokens are, as last read.

@@ -68,7 +68,7 @@ impl Federation {
                 .deadline(DEADLINE)
                 .max_body(MAX_ANSWER);
             if let Some(followers) = &followers {
-                request = request.header(synchronization::HEADER, followers);
+                request = request.signed_header(synchronization::HEADER, followers);
             }
             let outcome = match self.fetch(site, host, request).await? {
                 Ok(response) if response.status == 410 => {

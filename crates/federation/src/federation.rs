@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kanikey_core::{Clock, LocalUrls};
+use kanikey_domain::instance::SettingsCell;
 use kanikey_domain::{DomainError, Outbox, Resolver, Site};
 use kanikey_http_client::HttpClient;
 
@@ -46,11 +47,12 @@ impl Federation {
     }
 
     /// For [`kanikey_domain::SiteParts::outbox`].
-    pub fn outbox(&self) -> Box<dyn Outbox> {
+    pub fn outbox(&self, settings: Arc<SettingsCell>) -> Box<dyn Outbox> {
         Box::new(FederationOutbox::new(
             self.0.urls.clone(),
             self.0.clock.clone(),
             self.0.enabled,
+            settings,
         ))
     }
 

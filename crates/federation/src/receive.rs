@@ -14,9 +14,9 @@ use kanikey_vocab::incoming::Properties;
 use kanikey_vocab::parse_document;
 use serde_json::Value;
 
-use crate::Federation;
 use crate::budget::{Load, MAX_BACKLOG};
 use crate::resolve::{ResolveError, host_of, on_same_host};
+use crate::{Federation, synchronization};
 
 /// The most bytes of an activity.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -108,7 +108,11 @@ impl Federation {
         }
         self.met(&user, site.clock.now());
         keep(site, &host, claim, request.body).await?;
-        Ok(self.compare_followers(site, &user, request).await?)
+        // Only what is signed is the actor's (FEP-8fcf).
+        if checked.covers(synchronization::HEADER) {
+            self.compare_followers(site, &user, request).await?;
+        }
+        Ok(())
     }
 
     /// The host that claims to have signed, where it may send something now.

@@ -86,7 +86,7 @@ impl Inner {
 
     /// The headers of one hop; each is signed for its own URL.
     fn headers(&self, request: &Request, url: &Url, same_origin: bool) -> Result<Vec<(String, String)>, FetchError> {
-        let given = request.headers.iter();
+        let given = request.headers.iter().chain(&request.signed_headers);
         let given = given
             .filter(|(name, _)| same_origin || !SECRET_HEADERS.iter().any(|secret| secret.eq_ignore_ascii_case(name)));
         let mut headers: Vec<_> = given.cloned().collect();
@@ -109,6 +109,7 @@ impl Inner {
                 accept,
                 body: &request.body,
                 date: self.clock.now(),
+                more: &request.signed_headers,
             },
             signer,
             request.scheme,

@@ -35,6 +35,8 @@ pub struct Request {
     pub url: String,
     /// Headers beyond those that the client sets itself (`Host`, `User-Agent`, `Accept-Encoding` and the signature's).
     pub headers: Vec<(String, String)>,
+    /// Further headers, which a signature covers, too.
+    pub signed_headers: Vec<(String, String)>,
     /// What a POST sends.
     pub body: Bytes,
     /// How long everything may take together: waiting for a turn, all redirects, the whole answer.
@@ -89,6 +91,7 @@ impl Request {
             method: Method::Get,
             url: url.into(),
             headers: Vec::new(),
+            signed_headers: Vec::new(),
             body: Bytes::new(),
             deadline: DEFAULT_DEADLINE,
             max_body: DEFAULT_MAX_BODY,
@@ -111,6 +114,13 @@ impl Request {
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_ascii_lowercase(), value.into()));
+        self
+    }
+
+    /// Adds a header that is signed where the request is.
+    #[must_use]
+    pub fn signed_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.signed_headers.push((name.to_ascii_lowercase(), value.into()));
         self
     }
 

@@ -7,6 +7,7 @@ mod admission;
 mod api;
 pub mod files;
 mod metrics;
+mod next_head;
 mod pages;
 mod patience;
 mod pictures;
@@ -26,6 +27,7 @@ use kanikey_media_proxy::MediaProxy;
 use kanikey_messages::{FileSource, Sessions, Uploads};
 
 use metrics::HttpMetrics;
+use next_head::Turn;
 use web_client::WebClient;
 
 /// What the HTTP side needs of the others.
@@ -74,13 +76,20 @@ pub fn serve(
         App::new()
             .wrap(headers)
             .wrap(Compress::default())
-            .wrap_fn(move |request, service| service.call(patience::limit(request, &limits)))
+            .wrap_fn(move |request, service| {
+                let turn = Turn::begin(&request);
+                let answer = service.call(patience::limit(request, &limits));
+                async move { Ok(Turn::end_with(turn, answer.await?)) }
+            })
             .configure(move |config| configure(parts, metrics, client, config))
     });
+    let header_timeout = Duration::from_secs(config.http.header_timeout.into());
     let server = server
         .workers(workers)
         .disable_signals()
-        .client_request_timeout(Duration::from_secs(config.http.header_timeout.into()))
+        .client_request_timeout(header_timeout)
+        .keep_alive(next_head::KEEP_ALIVE)
+        .on_connect(next_head::watch(header_timeout))
         .shutdown_timeout(drain.as_secs());
     // HTTP/1.1 only: telling HTTP/2 from it would wait without a deadline for a client that sends nothing.
     Ok(server.listen(listener)?.run())

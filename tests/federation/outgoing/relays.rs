@@ -96,10 +96,9 @@ fn who_is_no_relay_passes_nothing_on() {
     assert_eq!(origin.fetches(id.trim_start_matches(&origin.origin)), 0);
 }
 
-#[test]
-fn a_relay_of_litepubs_kind_gets_announces() {
-    let site = TestSite::start();
-    let (alice, admin) = (site.person("alice"), site.person("admin"));
+/// A relay of LitePub's kind that has accepted, and the id of the account of ours that follows it.
+fn litepub_relay(site: &TestSite) -> (Peer, Value) {
+    let admin = site.person("admin");
     let peer = Peer::start();
     let actor = peer.actor("relay", json!({ "type": "Application" }));
     admin.call("admin/relays/add", json!({ "inbox": actor.id }));
@@ -114,6 +113,14 @@ fn a_relay_of_litepubs_kind_gets_announces() {
     received(&peer, "our relay actor accepts, too", |activity| {
         activity["type"] == "Accept"
     });
+    (peer, ours)
+}
+
+#[test]
+fn a_relay_of_litepubs_kind_gets_announces() {
+    let site = TestSite::start();
+    let (alice, admin) = (site.person("alice"), site.person("admin"));
+    let (peer, ours) = litepub_relay(&site);
     let note = alice.post("for all");
     let announce = received(&peer, "the announce", |activity| activity["type"] == "Announce");
     assert_eq!(
@@ -124,5 +131,57 @@ fn a_relay_of_litepubs_kind_gets_announces() {
     assert_eq!(
         admin.refused("admin/relays/add", json!({ "inbox": "no url" })).code,
         "INVALID_URL"
+    );
+}
+
+/// Such a relay passes every Update and Delete on as it came: from the author, who signed it.
+#[test]
+fn edits_and_deletes_reach_a_relay_of_litepubs_kind() {
+    let site = TestSite::start();
+    let alice = site.person("alice");
+    let (peer, _) = litepub_relay(&site);
+    let author = format!("{}/users/{}", alice.origin, alice.id);
+    let note = alice.post("for all");
+    received(&peer, "the announce", |activity| activity["type"] == "Announce");
+    let hidden = alice.call("notes/create", json!({ "text": "few", "visibility": "home" }))["createdNote"].clone();
+    for note in [&note, &hidden] {
+        alice.call("notes/update", json!({ "noteId": note["id"], "text": "changed" }));
+    }
+    let update = received(&peer, "the edit", |activity| super::is(activity, "Update", "Note"));
+    assert_eq!(
+        (&update["actor"], &update["object"]["id"]),
+        (&json!(author), &json!(uri(&alice, &note)))
+    );
+    let renote = alice.call("notes/create", json!({ "renoteId": note["id"] }))["createdNote"].clone();
+    for note in [&renote, &hidden, &note] {
+        alice.call("notes/delete", json!({ "noteId": note["id"] }));
+    }
+    let delete = received(&peer, "its end", |activity| activity["type"] == "Delete");
+    assert_eq!(
+        (&delete["actor"], &delete["object"]["id"]),
+        (&json!(author), &json!(uri(&alice, &note)))
+    );
+    alice.call("i/update", json!({ "name": "New name" }));
+    received(&peer, "the profile", |activity| {
+        super::is(activity, "Update", "Person") && activity["object"]["name"] == "New name"
+    });
+    for (kind, expected) in [("Announce", 1), ("Update", 2), ("Delete", 1), ("Create", 0)] {
+        assert_eq!(count(&peer, kind), expected, "{kind}");
+    }
+    assert!(
+        !peer
+            .inbox()
+            .iter()
+            .any(|activity| super::is(activity, "Undo", "Announce"))
+    );
+    let requests = peer.requests();
+    let sent = requests
+        .iter()
+        .find(|request| request.body.contains("\"Delete\""))
+        .unwrap();
+    let (_, signature) = sent.headers.iter().find(|(name, _)| name == "signature").unwrap();
+    assert!(
+        signature.contains(&format!("keyId=\"{author}#main-key\"")),
+        "{signature}"
     );
 }

@@ -98,6 +98,68 @@ fn nothing_is_sent_to_a_blocked_host() {
     assert!(!told_of(&world, "not for them"), "what was withheld is not sent later");
 }
 
+/// Alice has a follower on each of four servers, and a relay.
+fn follow_from_afar(world: &World) {
+    let alice = &world.alice.id;
+    for (id, host) in [
+        ("f1", "evil.test"),
+        ("f2", "sub.evil.test"),
+        ("f3", "notevil.test"),
+        ("f4", "good.test:8443"),
+    ] {
+        let uri = format!("https://{host}/users/{id}");
+        world.site.execute(&format!(
+            "INSERT INTO users (id, username, username_lower, host, uri, inbox, shared_inbox) \
+               VALUES ('{id}', '{id}', '{id}', '{host}', '{uri}', '{uri}/inbox', 'https://{host}/inbox'); \
+             INSERT INTO user_profiles (user_id) VALUES ('{id}'); \
+             INSERT INTO followings (id, follower_id, followee_id) VALUES ('{id}', '{id}', '{alice}')"
+        ));
+    }
+    world
+        .site
+        .execute("INSERT INTO relays (id, inbox, status) VALUES ('r', 'https://relay.evil.test/inbox', 'accepted')");
+}
+
+/// How often an activity with this in it is in the outgoing log; `hosts` are those that it is for, in the order of names.
+fn logged(world: &World, text: &str, hosts: &[&str]) -> i64 {
+    world.number(&format!(
+        "SELECT count(*) FROM outgoing_activities WHERE activity LIKE '%{text}%' AND hosts = '{{{}}}'",
+        hosts.join(",")
+    ))
+}
+
+#[test]
+fn a_blocked_host_is_nobody_that_anything_is_for() {
+    let world = World::start();
+    follow_from_afar(&world);
+    let direct = |text: &str, id: &str| {
+        let note = json!({ "text": text, "visibility": "specified", "visibleUserIds": [id] });
+        world.alice.call("notes/create", note);
+    };
+    world.alice.post("for all of them");
+    let all = ["evil.test", "good.test:8443", "notevil.test", "sub.evil.test"];
+    assert_eq!(logged(&world, "for all of them", &all), 1);
+    assert_eq!(logged(&world, "for all of them", &["relay.evil.test"]), 1);
+
+    set(&world, json!({ "blockedHosts": ["evil.test"] }));
+    world.alice.post("for some of them");
+    assert_eq!(
+        logged(&world, "for some of them", &["good.test:8443", "notevil.test"]),
+        1
+    );
+    assert_eq!(logged(&world, "for some of them", &["relay.evil.test"]), 0);
+    direct("for nobody", "f2");
+    direct("for one", "f3");
+    let written = "SELECT count(*) FROM outgoing_activities WHERE activity LIKE '%for nobody%'";
+    assert_eq!(world.number(written), 0);
+    assert_eq!(logged(&world, "for one", &["notevil.test"]), 1);
+
+    let listed = json!({ "blockedHosts": [], "federation": "specified", "federationHosts": ["good.test"] });
+    set(&world, listed);
+    world.alice.post("for a friend");
+    assert_eq!(logged(&world, "for a friend", &["good.test:8443"]), 1);
+}
+
 #[test]
 fn what_waits_for_a_host_is_not_sent_once_it_is_blocked() {
     let world = World::start();

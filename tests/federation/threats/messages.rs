@@ -19,6 +19,7 @@ fn send(world: &World, activity: &Value, spoil: impl Fn(&mut Vec<(&'static str, 
         accept: "",
         body: &body,
         date,
+        more: &[],
     };
     let mut headers = sign(&request, world.mallory.signer(), Scheme::Rfc9421).unwrap();
     spoil(&mut headers, &mut body);

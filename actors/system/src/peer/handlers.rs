@@ -76,6 +76,8 @@ impl Handler<RefreshPeer> for FederationPeer {
         let work = async move || rows::by_host(&mut *site.conn().await?, &host).await;
         self.store(ctx, work, |actor, stored, ctx| {
             let Some(peer) = stored else { return };
+            // An administrator knows better than what was still to be stored.
+            actor.is_health_stored = true;
             let mut effects = actor.state.renewed(&PeerState::stored(&peer));
             effects.extend(actor.state.due(actor.site.clock.now()));
             actor.perform(effects, ctx);

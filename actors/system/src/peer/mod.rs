@@ -25,7 +25,7 @@ use tokio::sync::Semaphore;
 
 pub use peers::{Peers, start};
 
-use state::{BATCH, Effect, PeerState, Place};
+use state::{Ailment, BATCH, Effect, PeerState, Place};
 
 /// How long a process has a host to itself without saying so again, which [`peers`] does for all.
 const LEASE: Duration = Duration::from_secs(20);
@@ -59,6 +59,9 @@ pub(crate) struct FederationPeer {
     /// Failures of our own in a row.
     setbacks: u32,
     save_due: bool,
+    /// What is wrong with the host, for all that this process has seen.
+    ailment: Option<Ailment>,
+    is_health_stored: bool,
     retry: Option<SpawnHandle>,
     is_processing: bool,
     process_again: bool,
@@ -87,6 +90,8 @@ impl FederationPeer {
             pauses: 0,
             setbacks: 0,
             save_due: false,
+            ailment: None,
+            is_health_stored: true,
             retry: None,
             is_processing: false,
             process_again: false,
@@ -147,25 +152,16 @@ impl FederationPeer {
                     self.items.remove(&place);
                 }
                 Effect::Position(_) => self.save_later(ctx),
-                Effect::Failed {
-                    failures,
-                    since,
-                    retry_at,
-                    error,
-                } => {
+                Effect::Failed(ailment) => {
+                    let Ailment { error, failures, .. } = &ailment;
                     tracing::info!(peer.host = self.host, error, failures, "a delivery failed");
-                    let (site, host) = (self.site.clone(), self.host.clone());
-                    let failures = i32::try_from(failures).unwrap_or(i32::MAX);
-                    let work = async move || {
-                        rows::failed(&mut *site.conn().await?, &host, failures, since, retry_at, &error).await
-                    };
-                    self.store(ctx, work, |_actor, (), _ctx| {});
+                    self.ailment = Some(ailment);
+                    self.save_health(ctx);
                     self.retry_later(ctx);
                 }
                 Effect::Recovered => {
-                    let (site, host, now) = (self.site.clone(), self.host.clone(), self.site.clock.now());
-                    let work = async move || rows::succeeded(&mut *site.conn().await?, &host, now).await;
-                    self.store(ctx, work, |_actor, (), _ctx| {});
+                    self.ailment = None;
+                    self.save_health(ctx);
                 }
                 Effect::Suspend(reason) => {
                     tracing::warn!(peer.host = self.host, reason, "deliveries to a host are suspended");
@@ -269,6 +265,36 @@ impl FederationPeer {
             let now = self.site.clock.now();
             self.site.workload.delivered(now, *outcome == Outcome::Delivered);
         }
+    }
+
+    /// Stores how the host does. Where that fails it is stored later, as it is then: a failure of long ago that nobody
+    /// took back would count against the host one day.
+    fn save_health(&mut self, ctx: &mut Context<Self>) {
+        self.is_health_stored = true;
+        let (site, host, now) = (self.site.clone(), self.host.clone(), self.site.clock.now());
+        let ailment = self.ailment.clone();
+        let work = in_turn(Arc::clone(&self.turns), async move || {
+            let mut conn = site.conn().await?;
+            let Some(ailment) = ailment else {
+                return rows::succeeded(&mut conn, &host, now).await;
+            };
+            let failures = i32::try_from(ailment.failures).unwrap_or(i32::MAX);
+            let Ailment {
+                since, retry_at, error, ..
+            } = ailment;
+            rows::failed(&mut conn, &host, failures, since, retry_at, &error).await
+        });
+        self.run(ctx, work, |actor, stored: Result<(), DbError>, ctx| {
+            if let Err(error) = stored {
+                tracing::warn!(peer.host = actor.host, %error, "how a peer does could not be stored");
+                actor.is_health_stored = false;
+                actor.pause(ctx, |actor, ctx| {
+                    if !actor.is_health_stored {
+                        actor.save_health(ctx);
+                    }
+                });
+            }
+        });
     }
 
     fn save_later(&mut self, ctx: &mut Context<Self>) {

@@ -47,16 +47,23 @@ pub(super) enum Effect {
     /// The host has everything up to here.
     Position(Place),
     /// The host failed; it is tried again at `retry_at`.
-    Failed {
-        failures: u32,
-        since: Timestamp,
-        retry_at: Timestamp,
-        error: String,
-    },
+    Failed(Ailment),
     /// The host works again.
     Recovered,
     /// The host gets nothing any more: `gone` or `not_responding`.
     Suspend(&'static str),
+}
+
+/// What is wrong with a host.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ailment {
+    /// In a row.
+    pub(super) failures: u32,
+    /// The first of them.
+    pub(super) since: Timestamp,
+    pub(super) retry_at: Timestamp,
+    /// Of the last one.
+    pub(super) error: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -312,12 +319,12 @@ impl PeerState {
         let retry_at = now + delay;
         self.failures = self.failures.saturating_add(1);
         self.breaker = Breaker::Open { until: retry_at };
-        effects.push(Effect::Failed {
+        effects.push(Effect::Failed(Ailment {
             failures: self.failures,
             since,
             retry_at,
             error,
-        });
+        }));
         effects
     }
 

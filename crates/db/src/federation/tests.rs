@@ -3,9 +3,9 @@
 use diesel_async::SimpleAsyncConnection as _;
 use kanikey_core::Timestamp;
 
-use super::{IncomingActivity, audience, incoming, outgoing, peers, published, tombstones};
+use super::{IncomingActivity, audience, emojis, incoming, outgoing, peers, published, tombstones};
 use crate::Connection;
-use crate::test_database::TestDatabase;
+use crate::test_database::{TestDatabase, count_queries, number};
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
@@ -82,6 +82,84 @@ async fn each_host_reads_the_log_from_its_own_position() {
     assert_eq!((peer.position_txid, peer.position_seq), last, "it never goes back");
     assert_eq!(outgoing::after(conn, "b.test", last, 10).await.unwrap(), []);
     assert_eq!(peers::due_hosts(conn, at(0)).await.unwrap(), ["c.test"]);
+}
+
+/// More activities than are looked at one by one: some hosts are in the newest ones, some only before them.
+const LONG_LOG: &str = "
+    INSERT INTO outgoing_activities (txid, author_id, activity, hosts)
+      SELECT n, 'alice', '{}', CASE WHEN n % 2000 = 5 THEN ARRAY['often.test', 'rare' || n || '.test'] ELSE ARRAY['often.test'] END
+      FROM generate_series(1, 11000) n;
+    INSERT INTO peers (host) SELECT DISTINCT unnest(hosts) FROM outgoing_activities;
+    INSERT INTO peers (host) VALUES ('never.test');
+    UPDATE peers p SET position_txid = o.txid, position_seq = o.seq FROM outgoing_activities o
+      WHERE o.txid = 11000 AND p.host = 'often.test' OR p.host = 'rare' || o.txid || '.test'";
+
+#[tokio::test]
+async fn work_is_found_wherever_it_is_in_a_long_log() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    conn.batch_execute(LONG_LOG).await.unwrap();
+    assert_eq!(
+        peers::due_hosts(conn, at(0)).await.unwrap(),
+        [""; 0],
+        "all have everything"
+    );
+    // The first is only in the oldest part, the last in the newest, too.
+    let set_back =
+        "UPDATE peers SET (position_txid, position_seq) = (0, 0) WHERE host IN ('rare5.test', 'rare10005.test')";
+    conn.batch_execute(set_back).await.unwrap();
+    let due = peers::due_hosts(conn, at(0)).await.unwrap();
+    assert_eq!(due, ["rare10005.test", "rare5.test"]);
+    conn.batch_execute("UPDATE peers SET position_txid = 10999 WHERE host = 'often.test'")
+        .await
+        .unwrap();
+    peers::failed(conn, "rare5.test", 1, at(0), at(60), "x").await.unwrap();
+    peers::suspend(conn, "rare10005.test", "gone").await.unwrap();
+    assert_eq!(peers::due_hosts(conn, at(59)).await.unwrap(), ["often.test"]);
+    assert_eq!(
+        peers::due_hosts(conn, at(60)).await.unwrap(),
+        ["often.test", "rare5.test"]
+    );
+}
+
+fn emoji(id: &str, name: &str, url: &str) -> emojis::RemoteEmoji {
+    emojis::RemoteEmoji {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        url: url.to_owned(),
+        media_type: None,
+        uri: None,
+        license: (name == "crab").then(|| "CC0".to_owned()),
+        updated_at: None,
+    }
+}
+
+#[tokio::test]
+async fn emojis_are_kept_and_renewed_at_once() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    conn.batch_execute("INSERT INTO emojis (id, name, original_url, public_url) VALUES ('ours', 'crab', 'u', 'u')")
+        .await
+        .unwrap();
+    let (first, second) = (emoji("1", "crab", "a"), emoji("2", "blob", "b"));
+    emojis::upsert(conn, "b.test", &[first, second]).await.unwrap();
+    emojis::upsert(conn, "c.test", &[emoji("7", "crab", "a")])
+        .await
+        .unwrap();
+    let queries = count_queries(conn);
+    let again = [
+        emoji("3", "crab", "c"),
+        emoji("4", "blob", "b"),
+        emoji("5", "new", "d"),
+        emoji("6", "new", "e"),
+    ];
+    emojis::upsert(conn, "b.test", &again).await.unwrap();
+    assert_eq!(queries.load(std::sync::atomic::Ordering::Relaxed), 1);
+    emojis::upsert(conn, "b.test", &[]).await.unwrap();
+    let kept = "SELECT count(*) FROM emojis WHERE (id, name, coalesce(host, ''), public_url) IN \
+        (('ours', 'crab', '', 'u'), ('1', 'crab', 'b.test', 'c'), ('2', 'blob', 'b.test', 'b'), ('6', 'new', 'b.test', 'e'))";
+    assert_eq!(number(conn, kept).await.unwrap(), 4);
+    assert_eq!(number(conn, "SELECT count(*) FROM emojis").await.unwrap(), 5);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use kanikey_db::Connection;
 use kanikey_db::notes::Note;
 use kanikey_db::test_database::TestDatabase;
 use kanikey_db::users::User;
-use kanikey_domain::instance::{CountsCell, SettingsCell};
+use kanikey_domain::instance::CountsCell;
 use kanikey_domain::tokens::TokenCache;
 use kanikey_domain::{Deed, DomainError, Outbox, Resolver, Site, SiteParts};
 use kanikey_media::{LocalStorage, Storage};
@@ -47,7 +47,7 @@ impl World {
             db: database.database.clone(),
             cache: Cache::in_process(),
             storage: Storage::Local(LocalStorage::new(std::env::temp_dir().join("kanikey-domain-tests")).unwrap()),
-            settings: SettingsCell::default(),
+            settings: Arc::default(),
             counts: CountsCell::default(),
             tokens: TokenCache::default(),
             workload: kanikey_domain::queues::Workload::default(),

@@ -8,6 +8,8 @@ mod reactions;
 mod relations;
 mod relays;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use kanikey_core::{Clock, LocalUrls};
 use kanikey_db::Connection;
@@ -15,6 +17,7 @@ use kanikey_db::federation::audience::{self, Circle};
 use kanikey_db::federation::outgoing as log;
 use kanikey_db::notes::Note;
 use kanikey_db::users::User;
+use kanikey_domain::instance::{Settings, SettingsCell};
 use kanikey_domain::{Deed, DomainError, Outbox};
 use kanikey_messages::Event;
 use kanikey_vocab::outgoing::Document;
@@ -28,6 +31,7 @@ pub(crate) struct FederationOutbox {
     urls: LocalUrls,
     clock: Clock,
     enabled: bool,
+    settings: Arc<SettingsCell>,
 }
 
 /// An activity and whom it is for.
@@ -54,8 +58,13 @@ enum To {
 type Written<'a> = Result<Option<Letter<'a>>, DomainError>;
 
 impl FederationOutbox {
-    pub(crate) fn new(urls: LocalUrls, clock: Clock, enabled: bool) -> Self {
-        Self { urls, clock, enabled }
+    pub(crate) fn new(urls: LocalUrls, clock: Clock, enabled: bool, settings: Arc<SettingsCell>) -> Self {
+        Self {
+            urls,
+            clock,
+            enabled,
+            settings,
+        }
     }
 
     async fn letter<'a>(&self, conn: &mut Connection, deed: &Deed<'a>) -> Written<'a> {
@@ -112,36 +121,49 @@ impl Outbox for FederationOutbox {
         let Some(letter) = Box::pin(self.letter(conn, &deed)).await? else {
             return Ok(None);
         };
-        let author_id = &letter.author.id;
-        let mut circle = Circle::of_followers(author_id);
-        let (mut hosts, inboxes) = match &letter.to {
-            To::Followers { people, holders_of } => {
-                circle.people = people;
-                circle.holders_of = holders_of.as_deref();
-                (audience::hosts(conn, &circle).await?, None)
-            }
-            To::Everywhere => {
-                circle.followees = true;
-                (audience::hosts(conn, &circle).await?, None)
-            }
-            To::Only(people) => {
-                let recipients = audience::recipients(conn, people).await?;
-                let inboxes: Vec<String> = recipients.iter().filter_map(|one| one.inbox.clone()).collect();
-                (recipients.into_iter().map(|one| one.host).collect(), Some(inboxes))
-            }
-            To::Inbox(inbox) => (relays::host_of(inbox).into_iter().collect(), Some(vec![inbox.clone()])),
-        };
-        hosts.sort_unstable();
-        hosts.dedup();
+        let settings = self.settings.settings();
+        let (mut hosts, inboxes) = audience(conn, &letter, &settings).await?;
         if !hosts.is_empty() {
-            log::append(conn, author_id, &letter.activity, &hosts, inboxes.as_deref()).await?;
+            log::append(conn, &letter.author.id, &letter.activity, &hosts, inboxes.as_deref()).await?;
         }
-        for copy in self.relayed(conn, &deed, &letter).await? {
+        for copy in self.relayed(conn, &deed, &letter, &settings).await? {
             log::append(conn, &copy.author_id, &copy.activity, &copy.hosts, Some(&copy.inboxes)).await?;
             hosts.extend(copy.hosts);
         }
         Ok((!hosts.is_empty()).then_some(Event::OutgoingAppended { hosts }))
     }
+}
+
+/// The hosts that a letter is for (sorted, each once), and the inboxes where it is not for each host's shared one. Only
+/// those that this server speaks with; whom it does not speak with when the letter is sent is left out then.
+async fn audience(
+    conn: &mut Connection,
+    letter: &Letter<'_>,
+    settings: &Settings,
+) -> Result<(Vec<String>, Option<Vec<String>>), DomainError> {
+    let mut circle = Circle::of_followers(&letter.author.id);
+    let (mut hosts, inboxes) = match &letter.to {
+        To::Followers { people, holders_of } => {
+            circle.people = people;
+            circle.holders_of = holders_of.as_deref();
+            (audience::hosts(conn, &circle).await?, None)
+        }
+        To::Everywhere => {
+            circle.followees = true;
+            (audience::hosts(conn, &circle).await?, None)
+        }
+        To::Only(people) => {
+            let mut recipients = audience::recipients(conn, people).await?;
+            recipients.retain(|one| settings.federates_with(&one.host));
+            let inboxes: Vec<String> = recipients.iter().filter_map(|one| one.inbox.clone()).collect();
+            (recipients.into_iter().map(|one| one.host).collect(), Some(inboxes))
+        }
+        To::Inbox(inbox) => (relays::host_of(inbox).into_iter().collect(), Some(vec![inbox.clone()])),
+    };
+    hosts.retain(|host| settings.federates_with(host));
+    hosts.sort_unstable();
+    hosts.dedup();
+    Ok((hosts, inboxes))
 }
 
 /// Whether a local account did it, and others may hear of it.

@@ -1,10 +1,12 @@
 //! Relays: following them, and sending them what is public.
 
 use kanikey_core::Host;
+use kanikey_db::notes::Note;
 use kanikey_db::relays::{self, Relay};
 use kanikey_db::users::{self, User};
 use kanikey_db::{Connection, DbError};
 use kanikey_domain::accounts::RELAY_ACTOR;
+use kanikey_domain::instance::Settings;
 use kanikey_domain::{Deed, DomainError};
 use kanikey_vocab::PUBLIC;
 use kanikey_vocab::outgoing::{Announce, Follow, Undo};
@@ -44,23 +46,25 @@ impl FederationOutbox {
         }))
     }
 
-    /// What the relays get of a letter. Those of LitePub's kind get new notes as an Announce of the account that follows
-    /// them, and nothing else.
+    /// What the relays get of a letter: itself. Only of new notes those of LitePub's kind get an Announce, of the account
+    /// that follows them.
     pub(super) async fn relayed(
         &self,
         conn: &mut Connection,
         deed: &Deed<'_>,
         letter: &Letter<'_>,
+        settings: &Settings,
     ) -> Result<Vec<Copy>, DomainError> {
         if !is_for_relays(deed) {
             return Ok(Vec::new());
         }
-        let (litepub, mastodon): (Vec<Relay>, Vec<Relay>) = relays::accepted(conn)
-            .await?
+        let mut relays = relays::accepted(conn).await?;
+        relays.retain(|relay| host_of(&relay.inbox).is_some_and(|host| settings.federates_with(&host)));
+        let (verbatim, litepub): (Vec<Relay>, Vec<Relay>) = relays
             .into_iter()
-            .partition(|relay| relay.is_litepub);
-        let mut copies = vec![copy(&letter.author.id, letter.activity.clone(), &mastodon)];
-        if let (Deed::CreateNote { note, .. }, false) = (deed, litepub.is_empty())
+            .partition(|relay| !relay.is_litepub || is_passed_on(deed));
+        let mut copies = vec![copy(&letter.author.id, letter.activity.clone(), &verbatim)];
+        if let (Some(note), false) = (announced(deed), litepub.is_empty())
             && let Some(actor) = relay_actor(conn).await?
         {
             let activity = document(&Announce::new(
@@ -103,6 +107,25 @@ fn is_for_relays(deed: &Deed<'_>) -> bool {
         | Deed::DeleteNote { note, .. } => note.visibility == "public",
         Deed::UpdateActor { .. } | Deed::DeleteActor { .. } => true,
         _ => false,
+    }
+}
+
+/// Whether a relay of LitePub's kind passes the activity on as it is: every Update and Delete. It knows nothing of
+/// renotes, and so nothing of their end.
+fn is_passed_on(deed: &Deed<'_>) -> bool {
+    match deed {
+        Deed::CreateNote { .. } => false,
+        Deed::DeleteNote { note, .. } => !note.is_pure_renote,
+        _ => true,
+    }
+}
+
+/// The new note that such a relay is told of. A renote has nothing to be announced but itself, which nobody takes for a
+/// note.
+fn announced<'a>(deed: &Deed<'a>) -> Option<&'a Note> {
+    match deed {
+        Deed::CreateNote { note, .. } if !note.is_pure_renote => Some(*note),
+        _ => None,
     }
 }
 

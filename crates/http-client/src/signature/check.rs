@@ -51,6 +51,8 @@ pub struct Checked {
     pub(super) texts: Vec<String>,
     pub(super) algorithm: Algorithm,
     pub(super) scheme: Scheme,
+    /// What is signed, names in lower case.
+    pub(super) covered: Vec<String>,
 }
 
 /// Checks all that needs no key: the method, the target and the host are signed, for a POST the body's digest, too; the
@@ -77,6 +79,7 @@ pub fn check(request: &IncomingRequest<'_>, expected: &Expectations<'_>) -> Resu
         signature: header.signature,
         algorithm: header.algorithm,
         scheme: Scheme::Draft,
+        covered: header.headers,
     })
 }
 
@@ -89,6 +92,11 @@ impl Checked {
     /// How the request is signed.
     pub fn scheme(&self) -> Scheme {
         self.scheme
+    }
+
+    /// Whether a header (in lower case) is signed, too.
+    pub fn covers(&self, header: &str) -> bool {
+        self.covered.iter().any(|covered| covered == header)
     }
 
     /// Whether it really is.

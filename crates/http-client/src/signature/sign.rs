@@ -31,6 +31,8 @@ pub struct RequestToSign<'a> {
     pub body: &'a [u8],
     /// The time that `Date` says.
     pub date: Timestamp,
+    /// Headers that are signed besides: names in lower case, values as they are sent.
+    pub more: &'a [(String, String)],
 }
 
 impl Signer {
@@ -67,7 +69,7 @@ pub fn sign(
 
 /// The headers that make a signed request of an unsigned one: for a POST `date`, `host`, `digest` and `signature`, for
 /// a GET `date`, `host`, `accept` and `signature`. The signed `(request-target)` is the path without the query, as
-/// Misskey's.
+/// Misskey's. What is signed besides comes last, as it is sent already.
 pub fn sign_request(request: &RequestToSign<'_>, signer: &Signer) -> Result<[(&'static str, String); 4], KeyError> {
     let date = httpdate::fmt_http_date(SystemTime::from(request.date));
     let host = target::authority(request.url);
@@ -76,11 +78,22 @@ pub fn sign_request(request: &RequestToSign<'_>, signer: &Signer) -> Result<[(&'
         Method::Post => ("post", "digest", digest_header(request.body)),
     };
     let path = request.url.path();
-    let signed = format!("(request-target): {method} {path}\ndate: {date}\nhost: {host}\n{last_name}: {last_value}");
-    let signature = BASE64_STANDARD.encode(signer.sign(signed.as_bytes())?);
+    let target = format!("{method} {path}");
+    let mut signed = vec![
+        ("(request-target)", target.as_str()),
+        ("date", date.as_str()),
+        ("host", host.as_str()),
+        (last_name, last_value.as_str()),
+    ];
+    let more = request.more.iter();
+    signed.extend(more.map(|(name, value)| (name.as_str(), value.as_str())));
+    let names: Vec<&str> = signed.iter().map(|(name, _)| *name).collect();
+    let lines: Vec<String> = signed.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let signature = BASE64_STANDARD.encode(signer.sign(lines.join("\n").as_bytes())?);
     let header = format!(
-        "keyId=\"{}\",algorithm=\"rsa-sha256\",headers=\"(request-target) date host {last_name}\",signature=\"{signature}\"",
-        signer.key_id
+        "keyId=\"{}\",algorithm=\"rsa-sha256\",headers=\"{}\",signature=\"{signature}\"",
+        signer.key_id,
+        names.join(" ")
     );
     Ok([
         ("date", date),
@@ -96,7 +109,7 @@ mod tests {
     use super::super::{VerifyingKey, parse_signature_header};
     use super::*;
 
-    fn sign(method: Method) -> [(&'static str, String); 4] {
+    fn sign(method: Method, more: &[(String, String)]) -> [(&'static str, String); 4] {
         let url = Url::parse("https://b.test:8443/inbox?x=1").unwrap();
         let request = RequestToSign {
             method,
@@ -104,6 +117,7 @@ mod tests {
             accept: "application/activity+json",
             body: b"{}",
             date: "2026-11-21T01:18:12.5Z".parse().unwrap(),
+            more,
         };
         let signer = Signer::new(
             "https://a.test/users/1#main-key",
@@ -122,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_post_signs_its_digest() {
-        let headers = sign(Method::Post);
+        let headers = sign(Method::Post, &[]);
         assert_eq!(headers[0], ("date", "Sat, 21 Nov 2026 01:18:12 GMT".to_owned()));
         assert_eq!(headers[1], ("host", "b.test:8443".to_owned()));
         let digest = "SHA-256=RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=";
@@ -135,8 +149,23 @@ mod tests {
     }
 
     #[test]
+    fn other_headers_are_signed_last() {
+        let more = [("x-more".to_owned(), "a b".to_owned())];
+        let headers = sign(Method::Post, &more);
+        let text = format!(
+            "(request-target): post /inbox\ndate: {}\nhost: b.test:8443\ndigest: {}\nx-more: a b",
+            headers[0].1, headers[2].1
+        );
+        assert_signed(
+            &headers,
+            &["(request-target)", "date", "host", "digest", "x-more"],
+            &text,
+        );
+    }
+
+    #[test]
     fn a_get_signs_what_it_accepts() {
-        let headers = sign(Method::Get);
+        let headers = sign(Method::Get, &[]);
         assert_eq!(headers[2], ("accept", "application/activity+json".to_owned()));
         let text = "(request-target): get /inbox\ndate: Sat, 21 Nov 2026 01:18:12 GMT\nhost: b.test:8443\naccept: application/activity+json";
         assert_signed(&headers, &["(request-target)", "date", "host", "accept"], text);

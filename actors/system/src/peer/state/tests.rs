@@ -70,12 +70,12 @@ fn one_failure_stops_the_host_and_counts_once() {
     state.woken();
     state.loaded(items(&["a", "b", "c"]), false, false);
     let effects = state.failed((1, 1), "x".to_owned(), None, at(0), 0.0);
-    let failed = Effect::Failed {
+    let failed = Effect::Failed(Ailment {
         failures: 1,
         since: at(0),
         retry_at: at(1),
         error: "x".to_owned(),
-    };
+    });
     assert_eq!(effects, [Effect::Forget((1, 1)), failed]);
     assert_eq!(
         state.failed((1, 2), "x".to_owned(), None, at(0), 0.0),
@@ -142,7 +142,7 @@ fn a_failed_probe_waits_longer() {
     let mut waits = Vec::new();
     for _ in 0..6 {
         let effects = state.failed((1, 1), String::new(), None, now, 0.0);
-        let Some(Effect::Failed { retry_at, .. }) = effects.last() else {
+        let Some(Effect::Failed(Ailment { retry_at, .. })) = effects.last() else {
             panic!("{effects:?}")
         };
         waits.push(retry_at.signed_duration_since(now).num_seconds());
@@ -301,7 +301,7 @@ fn a_purged_backlog_is_gone_and_a_retry_is_now() {
     state.loaded(items(&["a", "a", "a"]), false, false);
     let failed = state.failed((1, 1), "no route".to_owned(), None, at(0), 0.0);
     let forgotten = [1, 2, 3].map(|seq| Effect::Forget((1, seq)));
-    assert!(failed.starts_with(&forgotten) && matches!(failed.last(), Some(Effect::Failed { .. })));
+    assert!(failed.starts_with(&forgotten) && matches!(failed.last(), Some(Effect::Failed(_))));
     state.renewed(&PeerState::new((1, 2), 1, Some(at(0)), Some(at(9)), false));
     assert_eq!(state.retry_at(), Some(at(9)));
     assert_eq!(state.due(at(8)), []);

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use kanikey_core::Timestamp;
 use kanikey_db::drive::DriveFile;
-use kanikey_db::emojis::Emoji;
-use kanikey_db::federation::emojis;
+use kanikey_db::federation::emojis::{self, RemoteEmoji};
 use kanikey_db::users::{User, by_uris};
 use kanikey_db::{Connection, DbError};
 use kanikey_domain::Site;
@@ -24,30 +23,24 @@ pub(super) const MAX_EMOJIS: usize = 64;
 
 /// Keeps the custom emojis among `tags`, which `host` sent.
 pub(crate) async fn store_emojis(site: &Site, conn: &mut Connection, host: &str, tags: &[Tag]) -> Result<(), DbError> {
-    let rows: Vec<Emoji> = tags
+    let found: Vec<RemoteEmoji> = tags
         .iter()
         .filter_map(|tag| match tag {
             Tag::Emoji(emoji) => Some(emoji),
             _ => None,
         })
         .take(MAX_EMOJIS)
-        .map(|emoji| Emoji {
+        .map(|emoji| RemoteEmoji {
             id: site.ids.next(),
             name: emoji.name.clone(),
-            host: Some(host.to_owned()),
-            category: None,
-            aliases: Vec::new(),
-            license: emoji.license.clone(),
-            original_url: emoji.icon.url.clone(),
-            public_url: emoji.icon.url.clone(),
-            type_: emoji.icon.media_type.clone(),
+            url: emoji.icon.url.clone(),
+            media_type: emoji.icon.media_type.clone(),
             uri: emoji.id.clone(),
-            is_sensitive: false,
-            local_only: false,
+            license: emoji.license.clone(),
             updated_at: emoji.updated,
         })
         .collect();
-    emojis::upsert(conn, &rows).await
+    emojis::upsert(conn, host, &found).await
 }
 
 /// What `to` and `cc` mean here.

@@ -243,6 +243,7 @@ fn what_is_signed_here_is_believed_here() {
             accept: "a/b",
             body: b"body",
             date: now(),
+            more: &[],
         };
         let signer = Signer::new(KEY_ID, SigningKey::from_pem(&KEYS.private_pem).unwrap());
         let headers = sign_request(&to_sign, &signer).unwrap();

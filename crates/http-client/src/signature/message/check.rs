@@ -44,6 +44,7 @@ pub(in crate::signature) fn check(
         texts,
         algorithm,
         scheme: Scheme::Rfc9421,
+        covered: signed.components,
     })
 }
 

@@ -42,6 +42,7 @@ impl Sample {
             accept: "",
             body: BODY,
             date: now(),
+            more: &[],
         };
         let signer = Signer::new(KEY_ID, SigningKey::from_pem(&KEYS.private_pem).unwrap());
         let headers = sign(&request, &signer, Scheme::Rfc9421).unwrap();
