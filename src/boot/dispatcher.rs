@@ -82,12 +82,13 @@ impl Dispatcher {
     }
 
     async fn reload(&self) {
+        let before = self.site.settings.settings();
         let loaded = async {
             let mut conn = self.site.conn().await?;
             instance::load(&mut conn).await
         };
         match loaded.await {
-            Ok((settings, policies)) => self.site.settings.replace(settings, policies),
+            Ok((settings, policies)) => self.site.settings.refresh(&before, settings, policies),
             Err(error) => tracing::error!(error = %error, "the settings could not be read again"),
         }
     }

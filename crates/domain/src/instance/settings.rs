@@ -254,12 +254,30 @@ impl SettingsCell {
 
     /// Replaces both.
     pub fn replace(&self, settings: Settings, policies: RolePolicies) {
-        self.words.store(Arc::new(Words {
+        let words = Words::of(&settings);
+        self.settings.store(Arc::new(settings));
+        self.words.store(Arc::new(words));
+        self.policies.store(Arc::new(policies));
+    }
+
+    /// Replaces both by what was read from the database, unless they are no longer the ones from `before` the reading:
+    /// what was changed meanwhile is newer than what was read.
+    pub fn refresh(&self, before: &Arc<Settings>, settings: Settings, policies: RolePolicies) {
+        let words = Words::of(&settings);
+        let found = self.settings.compare_and_swap(before, Arc::new(settings));
+        if Arc::ptr_eq(before, &found) {
+            self.words.store(Arc::new(words));
+            self.policies.store(Arc::new(policies));
+        }
+    }
+}
+
+impl Words {
+    fn of(settings: &Settings) -> Self {
+        Self {
             prohibited: filter(&settings.prohibited_words),
             sensitive: filter(&settings.sensitive_words),
-        }));
-        self.settings.store(Arc::new(settings));
-        self.policies.store(Arc::new(policies));
+        }
     }
 }
 

@@ -14,6 +14,25 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 #[tokio::test]
+async fn what_was_read_before_a_change_does_not_undo_it() {
+    let world = World::new().await;
+    let settings = &world.site.settings;
+    let before = settings.settings();
+    let (read, policies) = load(&mut world.site.conn().await.unwrap()).await.unwrap();
+    update(&world.site, &object(json!({ "disableRegistration": false })))
+        .await
+        .unwrap();
+    settings.refresh(&before, read, policies);
+    assert!(!settings.settings().disable_registration);
+
+    let before = settings.settings();
+    let (mut read, policies) = load(&mut world.site.conn().await.unwrap()).await.unwrap();
+    read.name = Some("from another process".to_owned());
+    settings.refresh(&before, read, policies);
+    assert_eq!(settings.settings().name.as_deref(), Some("from another process"));
+}
+
+#[tokio::test]
 async fn settings_are_changed_one_by_one_and_stored() {
     let world = World::new().await;
     let patch = json!({
