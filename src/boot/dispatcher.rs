@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use kanikey_actor_system::peer::Peers;
 use kanikey_actor_system::streaming::Streaming;
-use kanikey_domain::{Site, antennas, instance};
+use kanikey_domain::{Site, instance};
 use kanikey_federation::Federation;
 use kanikey_messages::Event;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
+
+use super::collector::Collector;
 
 /// The bus' channel.
 const CHANNEL: &str = "events";
@@ -38,10 +40,11 @@ struct Told {
 impl Dispatcher {
     /// Dispatches this process' events until their senders are gone.
     pub async fn run(self, mut events: mpsc::Receiver<Arc<Event>>) {
+        let collector = Collector::start(self.site.clone());
         while let Some(event) = events.recv().await {
             self.dispatch(&event).await;
             if let Event::NoteCreated { note_id, .. } = &*event {
-                self.collect(note_id.clone());
+                collector.look_at(note_id.clone());
             }
             self.tell_others(&event).await;
         }
@@ -91,16 +94,6 @@ impl Dispatcher {
             Ok((settings, policies)) => self.site.settings.refresh(&before, settings, policies),
             Err(error) => tracing::error!(error = %error, "the settings could not be read again"),
         }
-    }
-
-    /// Antennas are matched beside the stream of events: they may take a while, and nobody waits for them.
-    fn collect(&self, note_id: String) {
-        let site = self.site.clone();
-        actix_rt::spawn(async move {
-            if let Err(error) = antennas::on_note_created(&site, &note_id).await {
-                tracing::warn!(error = %error, note.id = note_id, "a note did not reach the antennas");
-            }
-        });
     }
 
     async fn tell_others(&self, event: &Event) {

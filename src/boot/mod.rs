@@ -1,7 +1,8 @@
 //! A server out of its parts: one file per part, put together in [`server`].
 
+mod collector;
 pub mod database;
-pub mod dispatcher;
+mod dispatcher;
 pub mod events;
 pub mod jobs;
 pub mod leases;

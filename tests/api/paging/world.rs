@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kanikey_core::{Clock, IdGenerator, Timestamp, id};
 use kanikey_db::Connection;
-use kanikey_db::antennas::{self, Antenna};
+use kanikey_db::antennas::{self, Antenna, AntennaNote};
 use kanikey_db::blocking::{self, Blocking};
 use kanikey_db::following::{self, Following};
 use kanikey_db::lists::{self, UserList, UserListMembership};
@@ -199,10 +199,11 @@ impl World {
                 polls::insert(conn, &poll(&note.id)).await.expect("a poll");
             }
             for viewer in &words.collected_by {
-                let antenna = std::slice::from_ref(&self.antennas[*viewer]);
-                antennas::collect(conn, antenna, &note.id)
-                    .await
-                    .expect("a collected note");
+                let found = AntennaNote {
+                    antenna_id: self.antennas[*viewer].clone(),
+                    note_id: note.id.clone(),
+                };
+                antennas::collect(conn, &[found]).await.expect("a collected note");
                 self.collected.entry(*viewer).or_default().insert(note.id.clone());
             }
             self.said.push((note.id.clone(), words.author));

@@ -1,12 +1,12 @@
 //! Antennas by what names them, and those that a note may be for.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{Array, BigInt, Text};
 use diesel_async::RunQueryDsl;
 use kanikey_core::Timestamp;
 use kanikey_db_schema::antennas;
 
-use super::Antenna;
+use super::{Antenna, AntennaNote};
 use crate::notes::visibility;
 use crate::statement::statement;
 use crate::{Connection, DbError};
@@ -19,6 +19,9 @@ pub async fn by_id(conn: &mut Connection, id: &str) -> Result<Option<Antenna>, D
 
 /// The antennas with these ids, in no order.
 pub async fn by_ids(conn: &mut Connection, ids: &[String]) -> Result<Vec<Antenna>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let found = antennas::table
         .filter(antennas::id.eq_any(ids))
         .select(Antenna::as_select())
@@ -48,17 +51,22 @@ pub async fn count_of_owner(conn: &mut Connection, owner_id: &str) -> Result<i64
     Ok(count)
 }
 
-/// The active antennas that `note_id` is for as far as the database can tell: everything but words and handles. Their
-/// owners may see the note and neither mute nor block its author.
-pub async fn candidates_for(conn: &mut Connection, note_id: &str, now: Timestamp) -> Result<Vec<Antenna>, DbError> {
+/// The active antennas that each of these notes is for as far as the database can tell: everything but words and handles.
+/// Their owners may see the note and neither mute nor block its author.
+pub async fn candidates_for(
+    conn: &mut Connection,
+    note_ids: &[String],
+    now: Timestamp,
+) -> Result<Vec<AntennaNote>, DbError> {
     let any_active = antennas::table.filter(antennas::is_active);
     if !diesel::select(diesel::dsl::exists(any_active)).get_result(conn).await? {
         return Ok(Vec::new());
     }
-    let ids = statement(format!(
-        "SELECT a.id FROM notes n JOIN users u ON u.id = n.user_id JOIN antennas a ON a.is_active \
+    let pairs = statement(format!(
+        "SELECT a.id AS antenna_id, n.id AS note_id \
+         FROM notes n JOIN users u ON u.id = n.user_id JOIN antennas a ON a.is_active \
          JOIN users o ON o.id = a.user_id AND NOT o.is_suspended AND NOT o.is_deleted \
-         WHERE n.id = $1 \
+         WHERE n.id = ANY($1) \
          AND NOT (a.local_only AND n.user_host IS NOT NULL) \
          AND NOT (a.exclude_bots AND u.is_bot) \
          AND (a.with_replies OR n.reply_id IS NULL) \
@@ -73,19 +81,9 @@ pub async fn candidates_for(conn: &mut Connection, note_id: &str, now: Timestamp
          AND {}",
         visibility::condition("n", "u", "a.user_id", "$2")
     ))
-    .bind::<Text, _>(note_id)
+    .bind::<Array<Text>, _>(note_ids)
     .bind::<BigInt, _>(now.timestamp_millis())
-    .load::<Id>(conn)
+    .load(conn)
     .await?;
-    let ids: Vec<String> = ids.into_iter().map(|row| row.id).collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    by_ids(conn, &ids).await
-}
-
-#[derive(diesel::QueryableByName)]
-struct Id {
-    #[diesel(sql_type = Text)]
-    id: String,
+    Ok(pairs)
 }

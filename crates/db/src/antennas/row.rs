@@ -7,7 +7,7 @@ use kanikey_core::Timestamp;
 use kanikey_db_schema::{antenna_notes, antennas};
 
 /// A row of `antenna_notes`.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
 #[diesel(table_name = antenna_notes, check_for_backend(diesel::pg::Pg))]
 pub struct AntennaNote {
     pub antenna_id: String,

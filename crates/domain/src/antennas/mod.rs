@@ -8,7 +8,7 @@ use kanikey_db::DbError;
 
 use crate::DomainError;
 
-pub use collect::on_note_created;
+pub use collect::on_notes_created;
 pub use edit::{AntennaForm, create, delete, update};
 
 /// Why an antenna was not made or changed.

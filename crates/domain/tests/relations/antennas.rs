@@ -4,7 +4,7 @@ use kanikey_core::RolePolicies;
 use kanikey_db::notes::{Kinds, Listing};
 use kanikey_db::page::Page;
 use kanikey_db::users::User;
-use kanikey_domain::antennas::{AntennaError, AntennaForm, create, on_note_created};
+use kanikey_domain::antennas::{AntennaError, AntennaForm, create, on_notes_created};
 use kanikey_domain::notes::{self, NewNote};
 use kanikey_domain::{blocking, timelines};
 
@@ -20,7 +20,8 @@ fn looking_for(word: &str) -> AntennaForm {
 
 async fn say(world: &World, author: &User, note: NewNote) -> Vec<String> {
     let note = notes::create(&world.site, author, note).await.unwrap();
-    on_note_created(&world.site, &note.id).await.unwrap()
+    let collected = on_notes_created(&world.site, &[note.id]).await.unwrap();
+    collected.into_iter().map(|added| added.antenna_id).collect()
 }
 
 #[tokio::test]
