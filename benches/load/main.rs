@@ -91,13 +91,24 @@ fn scenarios(world: &World) -> Vec<Scenario> {
             viewer,
             move |turn| json!({ "noteId": notes[turn * 7 % notes.len()] }),
         ),
+        Scenario::post_in_turn(
+            "notes/create",
+            &world.authors,
+            |turn| json!({ "text": format!("Just a few words, for the {turn}th time.") }),
+        ),
+        Scenario::post_in_turn(
+            "notes/create",
+            &world.authors,
+            |turn| json!({ "text": world::text(turn) }),
+        )
+        .called("… with mention, tag"),
+        // Her notes wait for each other.
         Scenario::post(
             "notes/create",
             viewer,
-            |turn| json!({ "text": format!("Just a few words, for the {turn}th time.") }),
-        ),
-        Scenario::post("notes/create", viewer, |turn| json!({ "text": world::text(turn) }))
-            .called("… with mention, tag"),
+            |turn| json!({ "text": format!("I, and I, and I: {turn}.") }),
+        )
+        .called("… all by one"),
         Scenario::post("meta", viewer, |_turn| json!({ "detail": false })),
         Scenario::post("i", viewer, |_turn| json!({})),
         Scenario::post("i/notifications", viewer, |_turn| json!({ "limit": 20 })),

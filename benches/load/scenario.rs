@@ -36,11 +36,20 @@ impl Scenario {
         person: &Person,
         params: impl Fn(usize) -> Value + Send + Sync + 'static,
     ) -> Self {
-        let person = person.clone();
+        Self::post_in_turn(endpoint, std::slice::from_ref(person), params)
+    }
+
+    /// The same by several people, one after the other.
+    pub fn post_in_turn(
+        endpoint: &'static str,
+        people: &[Person],
+        params: impl Fn(usize) -> Value + Send + Sync + 'static,
+    ) -> Self {
+        let people = people.to_vec();
         Self {
             name: endpoint.to_owned(),
             request: Box::new(move |turn| {
-                person.call(endpoint, params(turn));
+                people[turn % people.len()].call(endpoint, params(turn));
             }),
         }
     }

@@ -6,6 +6,8 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use tungstenite::client::connect_with_config;
+use tungstenite::protocol::WebSocketConfig;
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket};
 
@@ -14,6 +16,12 @@ use crate::world::{self, World};
 
 /// How many notes are written meanwhile.
 const NOTES: usize = 100;
+
+/// How often the sockets are looked at. Whoever looks all the time takes the processor's caches away from the server.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// As a message is long; what is read into is cleared each time.
+const BUFFER: usize = 4096;
 
 /// After so long without a message all have come.
 const QUIET: Duration = Duration::from_secs(2);
@@ -61,7 +69,9 @@ fn connect(server: &Server, world: &World, turn: usize) -> Socket {
     let person = &world.authors[turn % world.authors.len()];
     let origin = server.origin.replacen("http", "ws", 1);
     let token = person.token.as_deref().unwrap();
-    let (mut socket, _) = tungstenite::connect(format!("{origin}/streaming?i={token}")).expect("a socket");
+    let config = WebSocketConfig::default().read_buffer_size(BUFFER);
+    let address = format!("{origin}/streaming?i={token}");
+    let (mut socket, _) = connect_with_config(address, Some(config), 0).expect("a socket");
     let frame = json!({ "type": "connect", "body": { "channel": "localTimeline", "id": "1", "params": {} } });
     socket.send(Message::text(frame.to_string())).expect("the channel");
     if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
@@ -80,9 +90,8 @@ fn read(sockets: &mut [Socket]) -> usize {
         }
         if messages > before {
             last = Instant::now();
-        } else {
-            std::thread::sleep(Duration::from_millis(5));
         }
+        std::thread::sleep(LOOK);
     }
     messages
 }

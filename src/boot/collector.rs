@@ -1,11 +1,16 @@
 //! Puts new notes into the antennas that look for them, beside the stream of events: it may take a while, and nobody waits
 //! for it.
 
+use std::time::Duration;
+
 use kanikey_domain::{Site, antennas};
 use tokio::sync::mpsc;
 
 /// How many notes are looked at together.
 const BATCH: usize = 100;
+
+/// How long notes are gathered that come soon after others. Antennas are looked into now and then.
+const GATHERING: Duration = Duration::from_millis(100);
 
 /// How many notes may wait. More come only where the database has been away for long.
 const MAX_WAITING: usize = 10_000;
@@ -38,6 +43,9 @@ async fn collect(site: Site, mut waiting: mpsc::Receiver<String>) {
         let looked_at = actix_rt::spawn(look_at(site.clone(), std::mem::take(&mut note_ids)));
         if let Err(error) = looked_at.await {
             tracing::error!(%error, "notes did not reach the antennas");
+        }
+        if waiting.len() < BATCH {
+            tokio::time::sleep(GATHERING).await;
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Birth<A: Child> {
     pub key: A::Key,
     /// A number that grows with each start within the kind, restarts included.
     pub generation: u64,
+    /// The number of its thread, below [`Stage::threads`](crate::Stage::threads).
+    pub thread: usize,
     /// Its own mailbox, to give to others. To itself an actor sends with `ctx.notify`, which no mailbox bounds.
     pub mailbox: Mailbox<A>,
     /// How it says that it is done.
@@ -88,12 +90,12 @@ pub(crate) struct Newborn<A: Child> {
 
 impl<A: Child> Newborn<A> {
     /// Makes the actor and runs it on this thread.
-    pub(crate) fn come_alive(self) {
+    pub(crate) fn come_alive(self, thread: usize) {
         // Locals are dropped in reverse order, so the guard comes first: `make` may panic.
         let mut guard = self.guard;
         let mut ctx = Context::new();
         ctx.spawn(self.inbox);
-        let actor = (self.make)(self.birth);
+        let actor = (self.make)(Birth { thread, ..self.birth });
         guard.come_alive();
         let leash = Arc::clone(&guard.leash);
         let life = ctx.into_future(actor);

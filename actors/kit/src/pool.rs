@@ -28,16 +28,22 @@ impl ArbiterPool {
         Ok(Self(Arc::new(Inner { arbiters, seed })))
     }
 
-    /// Runs `task` on the thread of `key`, or on the next one that lives. Drops it if there is none, as when the system
-    /// has stopped.
-    pub(crate) fn spawn(&self, key: &impl Hash, task: impl FnOnce() + Send + 'static) {
+    /// How many there are.
+    pub(crate) fn threads(&self) -> usize {
+        self.0.arbiters.len()
+    }
+
+    /// Runs `task` on the thread of `key`, or on the next one that lives, and tells it the thread's number. Drops it if
+    /// there is none, as when the system has stopped.
+    pub(crate) fn spawn(&self, key: &impl Hash, task: impl FnOnce(usize) + Send + 'static) {
         let mut hasher = DefaultHasher::new();
         self.0.seed.hash(&mut hasher);
         key.hash(&mut hasher);
         let (threads, hash) = (self.0.arbiters.len(), hasher.finish() as usize);
-        let mut candidates = self.0.arbiters.iter().cycle().skip(hash % threads).take(threads);
-        if let Some(arbiter) = candidates.find(|arbiter| arbiter.alive()) {
-            arbiter.spawn_fn(task);
+        let arbiters = self.0.arbiters.iter().enumerate();
+        let mut candidates = arbiters.cycle().skip(hash % threads).take(threads);
+        if let Some((thread, arbiter)) = candidates.find(|(_thread, arbiter)| arbiter.alive()) {
+            arbiter.spawn_fn(move || task(thread));
         }
     }
 }

@@ -53,6 +53,11 @@ impl Stage {
         })
     }
 
+    /// How many threads the actors share.
+    pub fn threads(&self) -> usize {
+        self.pool.threads()
+    }
+
     /// Starts the supervisor of a kind on the present thread. Its children are made by `factory`, each on its own
     /// thread, when their first message comes.
     pub fn supervise<A: Child>(

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use futures_util::task::AtomicWaker;
 use kanikey_core::Permission;
 use tokio::sync::{mpsc, watch};
 
@@ -140,6 +141,7 @@ impl Frame {
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     frames: mpsc::Sender<Frame>,
+    filling: Arc<AtomicWaker>,
     closing: Arc<watch::Sender<Option<Closing>>>,
 }
 
@@ -147,6 +149,7 @@ pub struct Outgoing {
 #[derive(Debug)]
 pub struct Outbound {
     frames: mpsc::Receiver<Frame>,
+    filling: Arc<AtomicWaker>,
     closing: watch::Receiver<Option<Closing>>,
 }
 
@@ -159,12 +162,15 @@ pub struct ConnectionClosed;
 pub fn outgoing(capacity: usize) -> (Outgoing, Outbound) {
     let (frames, waiting) = mpsc::channel(capacity.max(1));
     let (closing, closed) = watch::channel(None);
+    let filling = Arc::new(AtomicWaker::new());
     let outgoing = Outgoing {
         frames,
+        filling: Arc::clone(&filling),
         closing: Arc::new(closing),
     };
     let outbound = Outbound {
         frames: waiting,
+        filling,
         closing: closed,
     };
     (outgoing, outbound)
@@ -181,7 +187,11 @@ impl Outgoing {
                 self.close(Closing::TooSlow);
             }
             ConnectionClosed
-        })
+        })?;
+        if self.frames.capacity() <= self.frames.max_capacity() / 2 {
+            self.filling.wake();
+        }
+        Ok(())
     }
 
     /// Closes the connection at once; frames that wait are dropped. The first reason stands.
@@ -211,6 +221,16 @@ impl Outbound {
             return Poll::Ready(None);
         }
         self.frames.poll_recv(context)
+    }
+
+    /// Whether so many frames wait that they should not wait any longer. Where not, the task is woken when they do.
+    pub fn poll_filling(&self, context: &mut Context<'_>) -> Poll<()> {
+        self.filling.register(context.waker());
+        if self.frames.len() >= self.frames.max_capacity().div_ceil(2) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     }
 
     /// Waits until the connection is to be closed.
@@ -251,6 +271,15 @@ mod tests {
         assert_eq!(next(&mut outbound).await, None);
         assert_eq!(outbound.closed().await, Closing::TooSlow);
         assert_eq!(queue.send(frame("5")), Err(ConnectionClosed));
+    }
+
+    #[tokio::test]
+    async fn a_queue_that_is_half_full_says_so() {
+        let (queue, outbound) = outgoing(4);
+        assert_eq!(queue.send(frame("1")), Ok(()));
+        let filling = std::future::poll_fn(|context| outbound.poll_filling(context));
+        let (_, sent) = tokio::join!(filling, async { queue.send(frame("2")) });
+        assert_eq!(sent, Ok(()));
     }
 
     #[tokio::test]

@@ -38,4 +38,4 @@ pub use error::DomainError;
 pub use lookup::LookupError;
 pub use outbox::{Deed, Outbox};
 pub use resolver::Resolver;
-pub use site::{Site, SiteParts};
+pub use site::{Homes, Site, SiteParts};

@@ -1,7 +1,7 @@
 //! What every operation needs at hand.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use kanikey_cache::Cache;
 use kanikey_config::Config;
@@ -70,7 +70,7 @@ impl Site {
     pub fn at_home(&self, connections: usize) -> Self {
         Self {
             parts: Arc::clone(&self.parts),
-            home: Some(self.db.at_home(connections)),
+            home: Some(self.database().at_home(connections)),
         }
     }
 
@@ -83,9 +83,22 @@ impl Site {
         }
     }
 
+    /// The same site for so many threads, with some of its connections set aside for each of them.
+    pub fn homes(&self, threads: usize) -> Homes {
+        Homes {
+            site: self.clone(),
+            connections: self.database().set_aside(threads),
+            of_threads: (0..threads).map(|_thread| OnceLock::new()).collect(),
+        }
+    }
+
     /// A connection to the database. Never ask for a second one while holding one: the embedded database has only one.
     pub async fn conn(&self) -> Result<Conn, DbError> {
-        self.home.as_ref().unwrap_or(&self.db).conn().await
+        self.database().conn().await
+    }
+
+    fn database(&self) -> &Database {
+        self.home.as_ref().unwrap_or(&self.db)
     }
 
     /// Sends events on, in order. Only after the commit of what they tell.
@@ -93,6 +106,24 @@ impl Site {
         for event in events {
             self.events.publish(event);
         }
+    }
+}
+
+/// A site on several threads; see [`Site::homes`].
+pub struct Homes {
+    site: Site,
+    connections: usize,
+    of_threads: Vec<OnceLock<Site>>,
+}
+
+impl Homes {
+    /// The site as it is at home on the thread of this number, which must be the one that asks.
+    pub fn of(&self, thread: usize) -> Site {
+        let home = self.of_threads.get(thread);
+        home.map_or(&self.site, |home| {
+            home.get_or_init(|| self.site.at_home(self.connections))
+        })
+        .clone()
     }
 }
 

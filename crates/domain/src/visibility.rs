@@ -20,7 +20,7 @@ pub struct Viewer {
 
 impl Viewer {
     /// The viewer with all that is needed to judge notes of these authors, in one query.
-    pub async fn load(conn: &mut Connection, user_id: &str, author_ids: &[String]) -> Result<Self, DbError> {
+    pub async fn load(conn: &Connection, user_id: &str, author_ids: &[String]) -> Result<Self, DbError> {
         let mut viewer = Self {
             user_id: user_id.to_owned(),
             ..Self::default()

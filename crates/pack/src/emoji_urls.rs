@@ -13,11 +13,7 @@ pub(crate) struct EmojiUrls(HashMap<String, HashMap<String, String>>);
 impl EmojiUrls {
     /// Loads the emojis of these (name, host) pairs, whose pictures are shown through our media proxy. Those of servers whose
     /// media are silenced are left out. No query where there are none.
-    pub(crate) async fn load(
-        site: &Site,
-        conn: &mut Connection,
-        wanted: &HashSet<(&str, &str)>,
-    ) -> Result<Self, DbError> {
+    pub(crate) async fn load(site: &Site, conn: &Connection, wanted: &HashSet<(&str, &str)>) -> Result<Self, DbError> {
         let settings = site.settings.settings();
         let shown = wanted.iter().copied();
         let shown = shown.filter(|(_name, host)| !settings.is_media_silenced(Some(host)));

@@ -25,7 +25,7 @@ pub use drive::{drive_file, drive_file_detailed, drive_files, drive_folder, driv
 pub use emojis::{emoji_detailed, emoji_simple, emojis_detailed, emojis_simple};
 pub use error::PackError;
 pub use instances::{instance, instances};
-pub use notes::{StreamNote, note_by_id, note_for_stream, notes};
+pub use notes::{StreamNote, note_by_id, notes, notes_for_stream, own_note};
 pub use notifications::{group_notifications, notifications};
 pub use queues::{arrival_job, arrival_log, delivery_job, delivery_log};
 pub use relations::{FollowingSide, abuse_reports, blockings, follow_requests, followings, mutings, renote_mutings};

@@ -111,6 +111,7 @@ impl<A: Child> Supervisor<A> {
         let birth = Birth {
             key: key.clone(),
             generation,
+            thread: 0,
             mailbox: mailbox.clone(),
             exit,
         };
@@ -125,7 +126,7 @@ impl<A: Child> Supervisor<A> {
             tether.ask(Leaving::Shutdown);
         }
         self.stats.started.inc();
-        self.pool.spawn(&key, move || newborn.come_alive());
+        self.pool.spawn(&key, move |thread| newborn.come_alive(thread));
         let state = State::Running {
             tether,
             since: Instant::now(),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kanikey_actor_kit::{AskError, Children, Policy, Stage, Stragglers};
+use kanikey_actor_kit::{AskError, Birth, Children, Policy, Stage, Stragglers};
 use kanikey_core::Timestamp;
 use kanikey_db::DbError;
 use kanikey_db::federation::{incoming, outgoing, peers as rows};
@@ -56,11 +56,11 @@ pub fn start(stage: &Stage, site: &Site, federation: &Federation, process: &str)
         ..Policy::named("peer")
     };
     let site = &site.in_background();
-    let (owner, of_children, theirs) = (process.to_owned(), site.clone(), federation.clone());
+    let (owner, homes, theirs) = (process.to_owned(), site.homes(stage.threads()), federation.clone());
     let turns = Arc::new(Semaphore::new(TURNS));
-    let children = stage.supervise(policy, move |birth| {
-        let turns = Arc::clone(&turns);
-        FederationPeer::new(birth, owner.clone(), of_children.clone(), theirs.clone(), turns)
+    let children = stage.supervise(policy, move |birth: Birth<FederationPeer>| {
+        let (site, turns) = (homes.of(birth.thread), Arc::clone(&turns));
+        FederationPeer::new(birth, owner.clone(), site, theirs.clone(), turns)
     });
     let peers = Peers {
         children,

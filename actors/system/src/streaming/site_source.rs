@@ -103,21 +103,13 @@ impl Source for SiteSource {
 
     async fn notes(&self, note_ids: &[String]) -> Result<Vec<StreamNote>, SourceError> {
         let conn = &mut self.0.conn().await?;
-        let mut packed = Vec::new();
-        for note_id in note_ids {
-            let note = kanikey_pack::note_for_stream(&self.0, conn, note_id).await;
-            packed.extend(note.map_err(other)?);
-        }
-        let related = packed.iter().flat_map(|note| [&note.row.reply_id, &note.row.renote_id]);
-        let related: Vec<String> = related.flatten().cloned().collect();
-        let related = notes::by_ids(conn, &related).await?.into_iter();
-        let related: HashMap<String, Note> = related.map(|note| (note.id.clone(), note)).collect();
-        let find = |id: &Option<String>| id.as_ref().and_then(|id| related.get(id)).cloned();
+        let packed = kanikey_pack::notes_for_stream(&self.0, conn, note_ids).await;
         let mut ready: Vec<StreamNote> = packed
+            .map_err(other)?
             .into_iter()
             .map(|note| StreamNote {
-                reply: find(&note.row.reply_id),
-                renote: find(&note.row.renote_id),
+                reply: note.reply,
+                renote: note.renote,
                 muted_by: HashSet::new(),
                 note: note.row,
                 author: note.author,

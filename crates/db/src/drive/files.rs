@@ -20,11 +20,14 @@ pub async fn by_id(conn: &mut Connection, id: &str) -> Result<Option<DriveFile>,
 }
 
 /// The files with these ids, in no order.
-pub async fn by_ids(conn: &mut Connection, ids: &[String]) -> Result<Vec<DriveFile>, DbError> {
+pub async fn by_ids(mut conn: &Connection, ids: &[String]) -> Result<Vec<DriveFile>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(drive_files::table
         .filter(drive_files::id.eq_any(ids))
         .select(DriveFile::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await?)
 }
 

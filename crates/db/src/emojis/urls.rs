@@ -21,7 +21,7 @@ pub struct EmojiUrl {
 }
 
 /// The emojis with these names on these servers, as pairs (both slices are as long); unknown ones are left out.
-pub async fn urls(conn: &mut Connection, names: &[&str], hosts: &[&str]) -> Result<Vec<EmojiUrl>, DbError> {
+pub async fn urls(mut conn: &Connection, names: &[&str], hosts: &[&str]) -> Result<Vec<EmojiUrl>, DbError> {
     let found = statement(
         "SELECT e.name, e.host, coalesce(nullif(e.public_url, ''), e.original_url) AS url \
          FROM unnest($1, $2) AS w (name, host) JOIN emojis e ON e.name = w.name AND coalesce(e.host, '') = w.host \
@@ -29,7 +29,7 @@ pub async fn urls(conn: &mut Connection, names: &[&str], hosts: &[&str]) -> Resu
     )
     .bind::<Array<Text>, _>(names)
     .bind::<Array<Text>, _>(hosts)
-    .load(conn)
+    .load(&mut conn)
     .await?;
     Ok(found)
 }

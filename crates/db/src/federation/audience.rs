@@ -54,41 +54,56 @@ impl<'a> Circle<'a> {
             holders_of: None,
         }
     }
+
+    fn is_followers_alone(&self) -> bool {
+        !self.followees && self.people.is_empty() && self.holders_of.is_none()
+    }
 }
 
-/// The servers of those who are meant; sorted.
-pub async fn hosts(conn: &mut Connection, circle: &Circle<'_>) -> Result<Vec<String>, DbError> {
-    let rows: Vec<HostRow> = statement(
-        "SELECT host FROM (\
-           SELECT host FROM users WHERE id = ANY($1) \
-           UNION \
-           SELECT u.host FROM followings f JOIN users u ON u.id = f.follower_id WHERE f.followee_id = $2 \
-           UNION \
-           SELECT u.host FROM followings f JOIN users u ON u.id = f.followee_id WHERE $3 AND f.follower_id = $2 \
-           UNION \
-           SELECT u.host FROM note_reactions r JOIN users u ON u.id = r.user_id WHERE r.note_id = $4 \
-           UNION \
-           SELECT u.host FROM poll_votes v JOIN users u ON u.id = v.user_id WHERE v.note_id = $4 \
-           UNION \
-           SELECT user_host FROM notes WHERE reply_id = $4 \
-           UNION \
-           SELECT user_host FROM notes WHERE renote_id = $4\
-         ) AS hosts WHERE host IS NOT NULL ORDER BY host",
-    )
-    .bind::<Array<Text>, _>(circle.people)
-    .bind::<Text, _>(circle.author_id)
-    .bind::<Bool, _>(circle.followees)
-    .bind::<Nullable<Text>, _>(circle.holders_of)
-    .load(conn)
-    .await?;
+/// The servers of those who are meant; sorted, each once.
+pub async fn hosts(mut conn: &Connection, circle: &Circle<'_>) -> Result<Vec<String>, DbError> {
+    let rows: Vec<HostRow> = if circle.is_followers_alone() {
+        // Most notes are for them alone, and all that the other statement looks at takes longer than this one.
+        statement(
+            "SELECT DISTINCT u.host FROM followings f JOIN users u ON u.id = f.follower_id \
+             WHERE f.followee_id = $1 AND u.host IS NOT NULL ORDER BY u.host",
+        )
+        .bind::<Text, _>(circle.author_id)
+        .load(&mut conn)
+        .await?
+    } else {
+        statement(
+            "SELECT host FROM (\
+               SELECT host FROM users WHERE id = ANY($1) \
+               UNION \
+               SELECT u.host FROM followings f JOIN users u ON u.id = f.follower_id WHERE f.followee_id = $2 \
+               UNION \
+               SELECT u.host FROM followings f JOIN users u ON u.id = f.followee_id WHERE $3 AND f.follower_id = $2 \
+               UNION \
+               SELECT u.host FROM note_reactions r JOIN users u ON u.id = r.user_id WHERE r.note_id = $4 \
+               UNION \
+               SELECT u.host FROM poll_votes v JOIN users u ON u.id = v.user_id WHERE v.note_id = $4 \
+               UNION \
+               SELECT user_host FROM notes WHERE reply_id = $4 \
+               UNION \
+               SELECT user_host FROM notes WHERE renote_id = $4\
+             ) AS hosts WHERE host IS NOT NULL ORDER BY host",
+        )
+        .bind::<Array<Text>, _>(circle.people)
+        .bind::<Text, _>(circle.author_id)
+        .bind::<Bool, _>(circle.followees)
+        .bind::<Nullable<Text>, _>(circle.holders_of)
+        .load(&mut conn)
+        .await?
+    };
     Ok(rows.into_iter().map(|row| row.host).collect())
 }
 
 /// The accounts of other servers among `user_ids`.
-pub async fn recipients(conn: &mut Connection, user_ids: &[String]) -> Result<Vec<Recipient>, DbError> {
+pub async fn recipients(mut conn: &Connection, user_ids: &[String]) -> Result<Vec<Recipient>, DbError> {
     let rows = statement("SELECT host, inbox FROM users WHERE id = ANY($1) AND host IS NOT NULL ORDER BY host, id")
         .bind::<Array<Text>, _>(user_ids)
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(rows)
 }

@@ -26,11 +26,11 @@ pub struct InstanceInfo {
 }
 
 /// What is known of these hosts, in no order.
-pub async fn by_hosts(conn: &mut Connection, hosts: &[&str]) -> Result<Vec<Instance>, DbError> {
+pub async fn by_hosts(mut conn: &Connection, hosts: &[&str]) -> Result<Vec<Instance>, DbError> {
     let found = instances::table
         .filter(instances::host.eq_any(hosts))
         .select(Instance::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(found)
 }

@@ -71,6 +71,9 @@ pub async fn after(conn: &mut Connection, host: &str, place: (i64, i64), limit: 
 }
 
 /// Reads the log. What is before `horizon` is settled, and what is before all transactions that run anywhere.
+///
+/// Most hosts are behind by little, and those that are behind by much are in much of the log: `next` is all that is looked
+/// at for them. A host that is in little of it and behind by much is looked up by its name instead.
 async fn read_after(
     conn: &mut Connection,
     host: &str,
@@ -79,9 +82,22 @@ async fn read_after(
     horizon: i64,
 ) -> Result<Vec<Outgoing>, DbError> {
     let rows = statement(
-        "SELECT txid, seq, author_id, activity, inboxes, \
-           txid < greatest($5, pg_snapshot_xmin(pg_current_snapshot())::text::bigint) AS settled \
-         FROM outgoing_activities WHERE hosts @> ARRAY[$1] AND (txid, seq) > ($2, $3) ORDER BY txid, seq LIMIT $4",
+        "WITH near AS MATERIALIZED (\
+           SELECT txid, seq FROM (SELECT txid, seq, hosts FROM outgoing_activities \
+             WHERE (txid, seq) > ($2, $3) ORDER BY txid, seq LIMIT 2000) AS next \
+           WHERE hosts @> ARRAY[$1] ORDER BY txid, seq LIMIT $4), \
+         edge AS MATERIALIZED (\
+           SELECT txid, seq FROM outgoing_activities \
+           WHERE (txid, seq) > ($2, $3) AND (SELECT count(*) FROM near) < $4 ORDER BY txid, seq OFFSET 1999 LIMIT 1), \
+         own AS MATERIALIZED (\
+           SELECT txid, seq FROM outgoing_activities WHERE hosts @> ARRAY[$1] AND EXISTS (SELECT 1 FROM edge)), \
+         found AS (\
+           SELECT txid, seq FROM near UNION ALL \
+           SELECT own.txid, own.seq FROM own JOIN edge ON (own.txid, own.seq) > (edge.txid, edge.seq) \
+           ORDER BY txid, seq LIMIT $4) \
+         SELECT o.txid, o.seq, o.author_id, o.activity, o.inboxes, \
+           o.txid < greatest($5, pg_snapshot_xmin(pg_current_snapshot())::text::bigint) AS settled \
+         FROM found JOIN outgoing_activities o USING (seq) ORDER BY o.txid, o.seq",
     )
     .bind::<Text, _>(host)
     .bind::<BigInt, _>(txid)

@@ -84,6 +84,43 @@ async fn each_host_reads_the_log_from_its_own_position() {
     assert_eq!(peers::due_hosts(conn, at(0)).await.unwrap(), ["c.test"]);
 }
 
+/// Long enough that not all of it is looked at; the number is the activity, and some transactions wrote several.
+const SPREAD_LOG: &str = "
+    INSERT INTO outgoing_activities (txid, author_id, activity, hosts)
+      SELECT n / 3, 'alice', n::text, array_remove(ARRAY['often.test', CASE WHEN n % 3 = 0 THEN 'third.test' END,
+        CASE WHEN n % 700 = 7 THEN 'some.test' END, CASE WHEN n IN (1, 2001, 6998, 6999) THEN 'rare.test' END], NULL)
+      FROM generate_series(1, 7000) n";
+
+#[tokio::test]
+async fn a_host_reads_all_that_is_for_it_however_far_behind_it_is() {
+    let copy = TestDatabase::create().await.unwrap();
+    let conn = &mut *copy.database.conn().await.unwrap();
+    conn.batch_execute(SPREAD_LOG).await.unwrap();
+    let is_for = |host: &str, n: i64| match host {
+        "often.test" => true,
+        "third.test" => n % 3 == 0,
+        "some.test" => n % 700 == 7,
+        _ => [1, 2001, 6998, 6999].contains(&n),
+    };
+    for (host, limit) in [
+        ("often.test", 900),
+        ("third.test", 700),
+        ("some.test", 3),
+        ("rare.test", 1),
+        ("rare.test", 16),
+    ] {
+        let (mut place, mut read) = ((0, 0), Vec::new());
+        loop {
+            let page = outgoing::after(conn, host, place, limit).await.unwrap();
+            let Some(last) = page.last() else { break };
+            place = (last.txid, last.seq);
+            read.extend(page.iter().map(|item| item.activity.parse::<i64>().unwrap()));
+        }
+        let all: Vec<i64> = (1..=7000).filter(|n| is_for(host, *n)).collect();
+        assert_eq!(read, all, "{host}, {limit} at a time");
+    }
+}
+
 /// More activities than are looked at one by one: some hosts are in the newest ones, some only before them.
 const LONG_LOG: &str = "
     INSERT INTO outgoing_activities (txid, author_id, activity, hosts)

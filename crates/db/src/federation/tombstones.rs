@@ -35,8 +35,8 @@ pub async fn claim(conn: &mut Connection, uri: &str, actor_uri: &str) -> Result<
 }
 
 /// Whether the object, which is one of `actor_uri`, is known to be gone.
-pub async fn exists_of(conn: &mut Connection, uri: &str, actor_uri: &str) -> Result<bool, DbError> {
+pub async fn exists_of(mut conn: &Connection, uri: &str, actor_uri: &str) -> Result<bool, DbError> {
     let claims = tombstone_claims::table.find((uri, actor_uri));
     let gone = diesel::dsl::exists(claims).or(diesel::dsl::exists(tombstones::table.find(uri)));
-    Ok(diesel::select(gone).get_result(conn).await?)
+    Ok(diesel::select(gone).get_result(&mut conn).await?)
 }

@@ -32,11 +32,11 @@ pub async fn by_ids(conn: &mut Connection, ids: &[String]) -> Result<Vec<Note>, 
 }
 
 /// The note that another server calls `uri`.
-pub async fn by_uri(conn: &mut Connection, uri: &str) -> Result<Option<Note>, DbError> {
+pub async fn by_uri(mut conn: &Connection, uri: &str) -> Result<Option<Note>, DbError> {
     let note = notes::table
         .filter(notes::uri.eq(uri))
         .select(Note::as_select())
-        .first(conn)
+        .first(&mut conn)
         .await
         .optional()?;
     Ok(note)

@@ -27,8 +27,11 @@ pub struct Gone {
 }
 
 /// Stores a new note.
-pub async fn insert(conn: &mut Connection, note: &Note) -> Result<(), DbError> {
-    diesel::insert_into(notes::table).values(note).execute(conn).await?;
+pub async fn insert(mut conn: &Connection, note: &Note) -> Result<(), DbError> {
+    diesel::insert_into(notes::table)
+        .values(note)
+        .execute(&mut conn)
+        .await?;
     Ok(())
 }
 
@@ -153,13 +156,13 @@ pub async fn count_reaction(conn: &mut Connection, id: &str, reaction: &str, del
 }
 
 /// The local accounts that want to hear of every note of `user_id`.
-pub async fn watchers(conn: &mut Connection, user_id: &str) -> Result<Vec<String>, DbError> {
+pub async fn watchers(mut conn: &Connection, user_id: &str) -> Result<Vec<String>, DbError> {
     use kanikey_db_schema::followings;
     let ids = followings::table
         .filter(followings::followee_id.eq(user_id))
         .filter(followings::notify.eq("normal"))
         .select(followings::follower_id)
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(ids)
 }

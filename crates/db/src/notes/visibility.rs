@@ -73,7 +73,7 @@ pub async fn is_visible_on_host(
 
 /// How these authors stand to `viewer_id`; those to whom it is nothing are left out.
 pub async fn relations(
-    conn: &mut Connection,
+    mut conn: &Connection,
     viewer_id: &str,
     author_ids: &[String],
 ) -> Result<Vec<Relation>, DbError> {
@@ -86,34 +86,17 @@ pub async fn relations(
     )
     .bind::<Text, _>(viewer_id)
     .bind::<Array<Text>, _>(author_ids)
-    .load(conn)
+    .load(&mut conn)
     .await?;
     Ok(relations)
 }
 
 /// Whether the note was made before the author's `limit`: seconds, a Unix time, or relative to now where not positive.
 fn before(note: &str, limit: &str, now_millis: &str) -> String {
-    let made = millis_of_id(note);
+    let made = format!("time_of_id({note}.id)");
     format!(
         "CASE WHEN {limit} IS NULL THEN false \
          WHEN {limit} <= 0 THEN {now_millis} - {made} > -1000::bigint * {limit} \
          ELSE {made} < 1000::bigint * {limit} END"
-    )
-}
-
-/// The time in an `aidx` id, in Unix milliseconds; 0 for other ids, so that they count as old.
-fn millis_of_id(note: &str) -> String {
-    let digits: Vec<String> = (0..8_u32)
-        .map(|place| {
-            let weight = 36_u64.pow(7 - place);
-            let position = place + 1;
-            format!(
-                "(strpos('0123456789abcdefghijklmnopqrstuvwxyz', substr({note}.id, {position}, 1)) - 1) * {weight}::bigint"
-            )
-        })
-        .collect();
-    format!(
-        "(CASE WHEN {note}.id ~ '^[0-9a-z]{{8}}' THEN 946684800000 + {} ELSE 0 END)",
-        digits.join(" + ")
     )
 }

@@ -11,14 +11,14 @@ use crate::statement::statement;
 use crate::{Connection, DbError};
 
 /// The polls of these notes, in no order.
-pub async fn by_note_ids(conn: &mut Connection, note_ids: &[String]) -> Result<Vec<Poll>, DbError> {
+pub async fn by_note_ids(mut conn: &Connection, note_ids: &[String]) -> Result<Vec<Poll>, DbError> {
     if note_ids.is_empty() {
         return Ok(Vec::new());
     }
     let found = polls::table
         .filter(polls::note_id.eq_any(note_ids))
         .select(Poll::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(found)
 }
@@ -42,12 +42,15 @@ pub async fn lock(conn: &mut Connection, note_id: &str) -> Result<Option<Poll>, 
 }
 
 /// The votes of `user_id` in the polls of these notes, in no order.
-pub async fn votes_of(conn: &mut Connection, user_id: &str, note_ids: &[String]) -> Result<Vec<PollVote>, DbError> {
+pub async fn votes_of(mut conn: &Connection, user_id: &str, note_ids: &[String]) -> Result<Vec<PollVote>, DbError> {
+    if note_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let found = poll_votes::table
         .filter(poll_votes::user_id.eq(user_id))
         .filter(poll_votes::note_id.eq_any(note_ids))
         .select(PollVote::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(found)
 }

@@ -86,7 +86,7 @@ pub async fn authorization_of(conn: &mut Connection, note_ids: &[String]) -> Res
 }
 
 /// Those of the quotes that are not allowed.
-pub async fn refused_among(conn: &mut Connection, note_ids: &[String]) -> Result<Vec<String>, DbError> {
+pub async fn refused_among(mut conn: &Connection, note_ids: &[String]) -> Result<Vec<String>, DbError> {
     if note_ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -94,7 +94,7 @@ pub async fn refused_among(conn: &mut Connection, note_ids: &[String]) -> Result
         .filter(quotes::note_id.eq_any(note_ids))
         .filter(quotes::state.eq(REFUSED))
         .select(quotes::note_id)
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(found)
 }

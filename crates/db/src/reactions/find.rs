@@ -21,12 +21,15 @@ pub async fn find(conn: &mut Connection, note_id: &str, user_id: &str) -> Result
 }
 
 /// The reactions of `user_id` to these notes, in no order.
-pub async fn of(conn: &mut Connection, user_id: &str, note_ids: &[String]) -> Result<Vec<NoteReaction>, DbError> {
+pub async fn of(mut conn: &Connection, user_id: &str, note_ids: &[String]) -> Result<Vec<NoteReaction>, DbError> {
+    if note_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let found = note_reactions::table
         .filter(note_reactions::user_id.eq(user_id))
         .filter(note_reactions::note_id.eq_any(note_ids))
         .select(NoteReaction::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(found)
 }

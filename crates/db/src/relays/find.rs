@@ -22,13 +22,13 @@ pub async fn list(conn: &mut Connection) -> Result<Vec<Relay>, DbError> {
 }
 
 /// Those that have accepted.
-pub async fn accepted(conn: &mut Connection) -> Result<Vec<Relay>, DbError> {
+pub async fn accepted(mut conn: &Connection) -> Result<Vec<Relay>, DbError> {
     let rows = relays::table
         .filter(relays::status.eq("accepted"))
         .order(relays::id)
         .limit(MAX_RELAYS)
         .select(Relay::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(rows)
 }

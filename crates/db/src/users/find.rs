@@ -14,14 +14,14 @@ pub async fn by_id(conn: &mut Connection, id: &str) -> Result<Option<User>, DbEr
 }
 
 /// The users with these ids, in no order.
-pub async fn by_ids(conn: &mut Connection, ids: &[String]) -> Result<Vec<User>, DbError> {
+pub async fn by_ids(mut conn: &Connection, ids: &[String]) -> Result<Vec<User>, DbError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let found = users::table
         .filter(users::id.eq_any(ids))
         .select(User::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await?;
     Ok(found)
 }

@@ -5,7 +5,7 @@ use kanikey_db::drive::DriveFile;
 use kanikey_db::notes::Note;
 use kanikey_db::polls::Poll;
 use kanikey_db::users::User;
-use kanikey_db::{Connection, hashtags, notes, polls, transaction};
+use kanikey_db::{Connection, DbError, hashtags, notes, polls, transaction};
 use kanikey_messages::Event;
 
 use super::check::{Targets, narrowed, targets};
@@ -242,7 +242,7 @@ async fn store(
     files: &[DriveFile],
     now: Timestamp,
 ) -> Result<Vec<Event>, DomainError> {
-    notes::insert(conn, note).await?;
+    let ((), watchers) = tokio::try_join!(notes::insert(conn, note), watchers(conn, note))?;
     if let Some(poll) = poll {
         let mut votes = poll.votes.clone();
         votes.resize(poll.choices.len(), 0);
@@ -263,7 +263,7 @@ async fn store(
         note_id: note.id.clone(),
         user_id: note.user_id.clone(),
     }];
-    events.extend(notify(site, conn, note).await?);
+    events.extend(notify(site, conn, note, watchers).await?);
     let deed = Deed::CreateNote { author, note, files };
     events.extend(site.outbox.append(conn, deed).await?);
     // Last: the author's next note waits for the lock that this takes.
@@ -271,16 +271,24 @@ async fn store(
     Ok(events)
 }
 
+/// Who hears of everything that the author says of their own accord.
+async fn watchers(conn: &Connection, note: &Note) -> Result<Vec<String>, DbError> {
+    if note.is_pure_renote || note.reply_id.is_some() || note.visibility == "specified" {
+        return Ok(Vec::new());
+    }
+    notes::watchers(conn, &note.user_id).await
+}
+
 /// Tells everybody once: that they were answered, renoted or quoted, mentioned, or that somebody they watch said something.
-async fn notify(site: &Site, conn: &mut Connection, note: &Note) -> Result<Vec<Event>, DomainError> {
+async fn notify(
+    site: &Site,
+    conn: &mut Connection,
+    note: &Note,
+    watchers: Vec<String>,
+) -> Result<Vec<Event>, DomainError> {
     let renote_kind = if note.is_pure_renote { "renote" } else { "quote" };
     let mut told: Vec<String> = vec![note.user_id.clone()];
     let mut events = Vec::new();
-    let watchers = if note.is_pure_renote || note.reply_id.is_some() || note.visibility == "specified" {
-        Vec::new()
-    } else {
-        notes::watchers(conn, &note.user_id).await?
-    };
     let groups: [(&str, Vec<String>); 4] = [
         ("reply", note.reply_user_id.iter().cloned().collect()),
         (renote_kind, note.renote_user_id.iter().cloned().collect()),

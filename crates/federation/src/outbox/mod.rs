@@ -122,11 +122,14 @@ impl Outbox for FederationOutbox {
             return Ok(None);
         };
         let settings = self.settings.settings();
-        let (mut hosts, inboxes) = audience(conn, &letter, &settings).await?;
+        let ((mut hosts, inboxes), relays) = tokio::try_join!(
+            audience(conn, &letter, &settings),
+            relays::relays_of(conn, &deed, &settings)
+        )?;
         if !hosts.is_empty() {
             log::append(conn, &letter.author.id, &letter.activity, &hosts, inboxes.as_deref()).await?;
         }
-        for copy in self.relayed(conn, &deed, &letter, &settings).await? {
+        for copy in self.relayed(conn, &deed, &letter, relays).await? {
             log::append(conn, &copy.author_id, &copy.activity, &copy.hosts, Some(&copy.inboxes)).await?;
             hosts.extend(copy.hosts);
         }
@@ -137,7 +140,7 @@ impl Outbox for FederationOutbox {
 /// The hosts that a letter is for (sorted, each once), and the inboxes where it is not for each host's shared one. Only
 /// those that this server speaks with; whom it does not speak with when the letter is sent is left out then.
 async fn audience(
-    conn: &mut Connection,
+    conn: &Connection,
     letter: &Letter<'_>,
     settings: &Settings,
 ) -> Result<(Vec<String>, Option<Vec<String>>), DomainError> {

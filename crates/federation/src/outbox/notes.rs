@@ -6,7 +6,7 @@ use kanikey_db::notes::Note;
 use kanikey_db::users::User;
 use kanikey_vocab::outgoing::{Delete, Tombstone, Undo, Update};
 
-use super::{FederationOutbox, Letter, Written, audience_of, document, quoting_document};
+use super::{FederationOutbox, Letter, To, Written, audience_of, document, quoting_document};
 use crate::render::note::{NoteActivity, NoteParts};
 
 impl FederationOutbox {
@@ -17,7 +17,14 @@ impl FederationOutbox {
         Ok(Some(Letter {
             author,
             activity: quoting_document(&parts.activity(&self.urls, self.clock.now()))?,
-            to: audience_of(note, parts.concerned()),
+            to: match audience_of(note, parts.concerned()) {
+                // It is new: nobody has it yet.
+                To::Followers { people, .. } => To::Followers {
+                    people,
+                    holders_of: None,
+                },
+                to => to,
+            },
         }))
     }
 

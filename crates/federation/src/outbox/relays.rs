@@ -46,20 +46,15 @@ impl FederationOutbox {
         }))
     }
 
-    /// What the relays get of a letter: itself. Only of new notes those of LitePub's kind get an Announce, of the account
+    /// What these relays get of a letter: itself. Only of new notes those of LitePub's kind get an Announce, of the account
     /// that follows them.
     pub(super) async fn relayed(
         &self,
         conn: &mut Connection,
         deed: &Deed<'_>,
         letter: &Letter<'_>,
-        settings: &Settings,
+        relays: Vec<Relay>,
     ) -> Result<Vec<Copy>, DomainError> {
-        if !is_for_relays(deed) {
-            return Ok(Vec::new());
-        }
-        let mut relays = relays::accepted(conn).await?;
-        relays.retain(|relay| host_of(&relay.inbox).is_some_and(|host| settings.federates_with(&host)));
         let (verbatim, litepub): (Vec<Relay>, Vec<Relay>) = relays
             .into_iter()
             .partition(|relay| !relay.is_litepub || is_passed_on(deed));
@@ -90,6 +85,20 @@ impl FederationOutbox {
     fn follow_id(&self, relay: &Relay) -> String {
         format!("{}/activities/follow-relay/{}", self.urls.origin(), relay.id)
     }
+}
+
+/// The relays that hear of a deed.
+pub(super) async fn relays_of(
+    conn: &Connection,
+    deed: &Deed<'_>,
+    settings: &Settings,
+) -> Result<Vec<Relay>, DomainError> {
+    if !is_for_relays(deed) {
+        return Ok(Vec::new());
+    }
+    let mut relays = relays::accepted(conn).await?;
+    relays.retain(|relay| host_of(&relay.inbox).is_some_and(|host| settings.federates_with(&host)));
+    Ok(relays)
 }
 
 /// The host and port of an inbox.

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use kanikey_core::{Host, LocalUrls, Timestamp, id};
 use kanikey_db::drive::DriveFile;
 use kanikey_db::emojis::Emoji;
-use kanikey_db::federation::{emojis, published};
+use kanikey_db::federation::emojis;
 use kanikey_db::notes::Note;
-use kanikey_db::polls::Poll;
+use kanikey_db::polls::{self, Poll};
 use kanikey_db::users::User;
 use kanikey_db::{Connection, DbError, drive, notes, quotes, users};
 use kanikey_mfm::{HtmlContext, Mention, is_plain, parse, to_html};
@@ -50,7 +50,7 @@ pub(crate) enum NoteActivity {
 }
 
 impl NoteParts {
-    /// Loads everything for each of `rows`, with as many queries for many as for one (polls apart).
+    /// Loads everything for each of `rows`, with as many queries for many as for one.
     pub(crate) async fn load(conn: &mut Connection, rows: Vec<Note>) -> Result<Vec<Self>, DbError> {
         let unique = |ids: Vec<&String>| -> Vec<String> {
             let mut seen = HashSet::new();
@@ -66,22 +66,15 @@ impl NoteParts {
         let names = unique(rows.iter().flat_map(|note| &note.emojis).collect());
         let others: HashMap<String, Note> = by_id(notes::by_ids(conn, &others).await?, |note| &note.id);
         let people: HashMap<String, User> = by_id(users::by_ids(conn, &people).await?, |user| &user.id);
-        let files: HashMap<String, DriveFile> = if file_ids.is_empty() {
-            HashMap::new()
-        } else {
-            by_id(drive::by_ids(conn, &file_ids).await?, |file| &file.id)
-        };
+        let files: HashMap<String, DriveFile> = by_id(drive::by_ids(conn, &file_ids).await?, |file| &file.id);
         let emojis: HashMap<String, Emoji> = by_id(emojis::local(conn, &names).await?, |emoji| &emoji.name);
         let quote_ids = unique(rows.iter().filter(|note| is_quote(note)).map(|note| &note.id).collect());
         let mut authorizations: HashMap<String, String> =
             quotes::authorization_of(conn, &quote_ids).await?.into_iter().collect();
+        let poll_ids = unique(rows.iter().filter(|note| note.has_poll).map(|note| &note.id).collect());
+        let mut polls: HashMap<String, Poll> = by_id(polls::by_note_ids(conn, &poll_ids).await?, |poll| &poll.note_id);
         let mut loaded = Vec::with_capacity(rows.len());
         for note in rows {
-            let poll = if note.has_poll {
-                published::poll(conn, &note.id).await?
-            } else {
-                None
-            };
             let other = |id: &Option<String>| id.as_ref().and_then(|id| others.get(id)).cloned();
             loaded.push(Self {
                 reply: other(&note.reply_id),
@@ -93,7 +86,7 @@ impl NoteParts {
                     .iter()
                     .filter_map(|name| emojis.get(name).cloned())
                     .collect(),
-                poll,
+                poll: polls.remove(&note.id),
                 authorization: authorizations.remove(&note.id),
                 note,
             });

@@ -183,14 +183,18 @@ async fn keep_fetched(
 async fn keep(federation: &Federation, site: &Site, author: &User, draft: &Draft) -> Result<Note, ResolveError> {
     let read = &draft.note;
     check(author, read)?;
-    let mut conn = site.conn().await?;
-    if tombstones::exists_of(&mut conn, &read.id, read.author()).await? {
+    let conn = site.conn().await?;
+    let (is_deleted, known) = tokio::try_join!(
+        tombstones::exists_of(&conn, &read.id, read.author()),
+        notes::by_uri(&conn, &read.id)
+    )?;
+    drop(conn);
+    if is_deleted {
         return Err(ResolveError::refused("the note was deleted"));
     }
-    if let Some(known) = notes::by_uri(&mut conn, &read.id).await? {
+    if let Some(known) = known {
         return Ok(known);
     }
-    drop(conn);
     let reply_id = linked(federation, site, read.in_reply_to.as_deref()).await?;
     let renote_id = linked(federation, site, read.quote.as_deref()).await?;
     let mut conn = site.conn().await?;

@@ -39,40 +39,54 @@ pub(super) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// Loads it. Kinds of which nothing is needed cost no query.
+    /// Loads it. Kinds of which nothing is needed cost no query; what does not depend on each other is asked for together,
+    /// so that the database is waited for once. `known` is an account whose row is at hand.
     pub(super) async fn load(
         site: &Site,
         conn: &mut Connection,
         audience: Audience<'a>,
         rows: Vec<Note>,
+        known: Option<&User>,
     ) -> Result<Self, DbError> {
         let notes = with_targets(conn, rows).await?;
+        let conn = &*conn;
         let author_ids = unique(notes.values().map(|note| &note.user_id));
-        let authors: HashMap<String, User> = by_id(users::by_ids(conn, &author_ids).await?, |user| &user.id);
-        let instances = lite::instances(conn, authors.values()).await?;
-        let emojis = EmojiUrls::load(site, conn, &wanted_emojis(&notes, &authors)).await?;
+        let mut unknown_ids = author_ids.clone();
+        unknown_ids.retain(|id| known.is_none_or(|user| user.id != *id));
+        let (authors, viewer, refused_quotes, files, polls, votes, reactions) = tokio::try_join!(
+            users::by_ids(conn, &unknown_ids),
+            viewer(conn, audience, &author_ids),
+            refused_quotes(conn, &notes),
+            files(site, conn, &notes),
+            polls(conn, &notes),
+            votes(conn, audience.viewer_id(), &notes),
+            reactions(conn, audience.viewer_id(), &notes),
+        )?;
+        let mut authors: HashMap<String, User> = by_id(authors, |user| &user.id);
+        authors.extend(known.map(|user| (user.id.clone(), user.clone())));
+        let wanted = wanted_emojis(&notes, &authors);
+        let (instances, emojis) = tokio::try_join!(
+            lite::instances(conn, authors.values()),
+            EmojiUrls::load(site, conn, &wanted)
+        )?;
         let users = authors
             .iter()
             .map(|(id, user)| (id.clone(), lite::lite(site, user, &emojis, &instances)))
             .collect();
-        let mut material = Self {
+        Ok(Self {
             audience,
-            users,
-            files: HashMap::new(),
-            polls: HashMap::new(),
-            votes: HashSet::new(),
-            reactions: HashMap::new(),
-            emojis,
-            refused_quotes: refused_quotes(conn, &notes).await?,
-            viewer: viewer(conn, audience, &author_ids).await?,
             notes,
+            users,
+            files,
+            polls,
+            votes,
+            reactions,
+            emojis,
+            refused_quotes,
             authors,
+            viewer,
             now: site.clock.now(),
-        };
-        material.load_files(site, conn).await?;
-        material.load_polls(conn).await?;
-        material.load_reactions(conn).await?;
-        Ok(material)
+        })
     }
 
     /// Whether a note may be shown to whom this is loaded for.
@@ -80,50 +94,6 @@ impl<'a> Material<'a> {
         self.authors
             .get(&note.user_id)
             .is_some_and(|author| can_see(note, author, self.viewer.as_ref(), self.now))
-    }
-
-    fn viewer_id(&self) -> Option<&'a str> {
-        match self.audience {
-            Audience::Viewer(id) => id,
-            Audience::Users => None,
-        }
-    }
-
-    async fn load_files(&mut self, site: &Site, conn: &mut Connection) -> Result<(), DbError> {
-        let ids = unique(self.notes.values().flat_map(|note| &note.file_ids));
-        if !ids.is_empty() {
-            let rows = drive::files::by_ids(conn, &ids).await?;
-            let files = rows
-                .into_iter()
-                .map(|row| (row.id.clone(), crate::drive_file(site, row)));
-            self.files = files.collect();
-        }
-        Ok(())
-    }
-
-    async fn load_polls(&mut self, conn: &mut Connection) -> Result<(), DbError> {
-        let ids = unique(self.notes.values().filter(|note| note.has_poll).map(|note| &note.id));
-        if ids.is_empty() {
-            return Ok(());
-        }
-        self.polls = by_id(polls::by_note_ids(conn, &ids).await?, |poll| &poll.note_id);
-        if let Some(viewer_id) = self.viewer_id() {
-            let votes = polls::votes_of(conn, viewer_id, &ids).await?;
-            self.votes = votes.into_iter().map(|vote| (vote.note_id, vote.choice)).collect();
-        }
-        Ok(())
-    }
-
-    async fn load_reactions(&mut self, conn: &mut Connection) -> Result<(), DbError> {
-        let reacted = self.notes.values().filter(|note| note.reaction_count > 0);
-        let ids = unique(reacted.map(|note| &note.id));
-        if let Some(viewer_id) = self.viewer_id()
-            && !ids.is_empty()
-        {
-            let mine = reactions::of(conn, viewer_id, &ids).await?;
-            self.reactions = mine.into_iter().map(|row| (row.note_id, row.reaction)).collect();
-        }
-        Ok(())
     }
 }
 
@@ -150,12 +120,64 @@ async fn with_targets(conn: &mut Connection, rows: Vec<Note>) -> Result<HashMap<
     Ok(notes)
 }
 
-async fn refused_quotes(conn: &mut Connection, notes: &HashMap<String, Note>) -> Result<HashSet<String>, DbError> {
+async fn refused_quotes(conn: &Connection, notes: &HashMap<String, Note>) -> Result<HashSet<String>, DbError> {
     let quotes = notes
         .values()
         .filter(|note| note.renote_id.is_some() && !note.is_pure_renote);
     let ids = unique(quotes.map(|note| &note.id));
     Ok(quotes::refused_among(conn, &ids).await?.into_iter().collect())
+}
+
+async fn files(
+    site: &Site,
+    conn: &Connection,
+    notes: &HashMap<String, Note>,
+) -> Result<HashMap<String, DriveFile>, DbError> {
+    let ids = unique(notes.values().flat_map(|note| &note.file_ids));
+    let rows = drive::files::by_ids(conn, &ids).await?;
+    let files = rows
+        .into_iter()
+        .map(|row| (row.id.clone(), crate::drive_file(site, row)));
+    Ok(files.collect())
+}
+
+async fn polls(conn: &Connection, notes: &HashMap<String, Note>) -> Result<HashMap<String, Poll>, DbError> {
+    let rows = polls::by_note_ids(conn, &with_poll(notes)).await?;
+    Ok(by_id(rows, |poll| &poll.note_id))
+}
+
+async fn votes(
+    conn: &Connection,
+    viewer_id: Option<&str>,
+    notes: &HashMap<String, Note>,
+) -> Result<HashSet<(String, i32)>, DbError> {
+    let Some(viewer_id) = viewer_id else {
+        return Ok(HashSet::new());
+    };
+    let votes = polls::votes_of(conn, viewer_id, &with_poll(notes)).await?;
+    Ok(votes.into_iter().map(|vote| (vote.note_id, vote.choice)).collect())
+}
+
+fn with_poll(notes: &HashMap<String, Note>) -> Vec<String> {
+    unique(notes.values().filter(|note| note.has_poll).map(|note| &note.id))
+}
+
+async fn reactions(
+    conn: &Connection,
+    viewer_id: Option<&str>,
+    notes: &HashMap<String, Note>,
+) -> Result<HashMap<String, String>, DbError> {
+    let Some(viewer_id) = viewer_id else {
+        return Ok(HashMap::new());
+    };
+    let reacted = unique(
+        notes
+            .values()
+            .filter(|note| note.reaction_count > 0)
+            .map(|note| &note.id),
+    );
+    let mine = reactions::of(conn, viewer_id, &reacted).await?;
+    Ok(mine.into_iter().map(|row| (row.note_id, row.reaction)).collect())
 }
 
 fn wanted_emojis<'a>(
@@ -177,11 +199,7 @@ fn wanted_emojis<'a>(
 }
 
 /// The viewer and how the authors stand to them. A user of whom nothing is known stands for all users.
-async fn viewer(
-    conn: &mut Connection,
-    audience: Audience<'_>,
-    author_ids: &[String],
-) -> Result<Option<Viewer>, DbError> {
+async fn viewer(conn: &Connection, audience: Audience<'_>, author_ids: &[String]) -> Result<Option<Viewer>, DbError> {
     match audience {
         Audience::Viewer(None) => Ok(None),
         Audience::Viewer(Some(id)) => Viewer::load(conn, id, author_ids).await.map(Some),

@@ -6,6 +6,7 @@ mod stream;
 
 use kanikey_db::Connection;
 use kanikey_db::notes::{self, Note as NoteRow};
+use kanikey_db::users::User;
 use kanikey_domain::Site;
 use kanikey_entities::Note;
 
@@ -13,7 +14,7 @@ use crate::PackError;
 use entity::pack;
 use material::Material;
 
-pub use stream::{StreamNote, note_for_stream};
+pub use stream::{StreamNote, notes_for_stream};
 
 /// For whom notes are packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,15 @@ pub(crate) enum Audience<'a> {
     /// Many users, of whom each is known to be allowed to see the notes themselves; what the notes refer to is shown
     /// where every user may see it.
     Users,
+}
+
+impl<'a> Audience<'a> {
+    fn viewer_id(self) -> Option<&'a str> {
+        match self {
+            Self::Viewer(id) => id,
+            Self::Users => None,
+        }
+    }
 }
 
 /// The notes as `viewer` (`None`: a visitor) sees them, in the order of the rows, with what they renote and reply to.
@@ -37,8 +47,21 @@ pub async fn notes(
         return Ok(Vec::new());
     }
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let material = Material::load(site, conn, Audience::Viewer(viewer), rows).await?;
+    let material = Material::load(site, conn, Audience::Viewer(viewer), rows, None).await?;
     Ok(ids.iter().filter_map(|id| pack(&material, id)).collect())
+}
+
+/// A note as its author sees it. Where it refers to nothing, that takes no query.
+pub async fn own_note(
+    site: &Site,
+    conn: &mut Connection,
+    author: &User,
+    row: NoteRow,
+) -> Result<Option<Note>, PackError> {
+    let id = row.id.clone();
+    let audience = Audience::Viewer(Some(&author.id));
+    let material = Material::load(site, conn, audience, vec![row], Some(author)).await?;
+    Ok(pack(&material, &id))
 }
 
 /// One note as `viewer` sees it; `None` where it is gone.

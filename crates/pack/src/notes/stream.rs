@@ -21,6 +21,10 @@ pub struct StreamNote {
     pub row: NoteRow,
     /// Who wrote it.
     pub author: User,
+    /// What it replies to.
+    pub reply: Option<NoteRow>,
+    /// What it renotes.
+    pub renote: Option<NoteRow>,
     /// Something that it renotes or replies to is blanked because not everybody may see it: for the note's own author
     /// and others who may, `note_by_id` shows more.
     pub is_partial: bool,
@@ -28,36 +32,44 @@ pub struct StreamNote {
     pub requires_signin: bool,
 }
 
-/// A note for everybody who listens; `None` where it is gone.
-pub async fn note_for_stream(
+/// Notes for everybody who listens, in no order; those that are gone are left out. As many queries for many as for one.
+pub async fn notes_for_stream(
     site: &Site,
     conn: &mut Connection,
-    note_id: &str,
-) -> Result<Option<StreamNote>, PackError> {
-    let Some(row) = notes::by_id(conn, note_id).await? else {
-        return Ok(None);
-    };
-    let mut material = Material::load(site, conn, Audience::Users, vec![row]).await?;
-    let Some(entity) = pack(&material, note_id) else {
-        return Ok(None);
-    };
-    let requires_signin = material
-        .authors
-        .values()
-        .any(|user| user.require_signin_to_view_contents);
-    let json = serde_json::to_vec(&entity)?.into();
-    let row = material.notes.remove(note_id);
-    let author = row.as_ref().and_then(|row| material.authors.remove(&row.user_id));
-    Ok(row.zip(author).map(|(row, author)| StreamNote {
-        json,
-        row,
-        author,
-        is_partial: has_hidden(&entity),
-        requires_signin,
+    note_ids: &[String],
+) -> Result<Vec<StreamNote>, PackError> {
+    let rows = notes::by_ids(conn, note_ids).await?;
+    let found: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let material = Material::load(site, conn, Audience::Users, rows, None).await?;
+    let notes = found.iter().filter_map(|id| for_stream(&material, id));
+    Ok(notes.collect::<Result<_, _>>()?)
+}
+
+fn for_stream(material: &Material<'_>, id: &str) -> Option<serde_json::Result<StreamNote>> {
+    let entity = pack(material, id)?;
+    let row = material.notes.get(id)?;
+    let author = material.authors.get(&row.user_id)?;
+    let other = |id: &Option<String>| material.notes.get(id.as_deref()?).cloned();
+    let json = serde_json::to_vec(&entity);
+    Some(json.map(|json| StreamNote {
+        json: json.into(),
+        row: row.clone(),
+        author: author.clone(),
+        reply: other(&row.reply_id),
+        renote: other(&row.renote_id),
+        is_partial: targets(&entity).any(is_hidden),
+        requires_signin: requires_signin(&entity),
     }))
 }
 
-fn has_hidden(note: &Note) -> bool {
-    let mut targets = note.reply.iter().chain(&note.renote);
-    targets.any(|target| target.is_hidden.is_some() || has_hidden(target))
+fn targets(note: &Note) -> impl Iterator<Item = &Note> {
+    note.reply.iter().chain(&note.renote).map(|target| &**target)
+}
+
+fn is_hidden(note: &Note) -> bool {
+    note.is_hidden.is_some() || targets(note).any(is_hidden)
+}
+
+fn requires_signin(note: &Note) -> bool {
+    note.user.require_signin_to_view_contents == Some(true) || targets(note).any(requires_signin)
 }

@@ -3,7 +3,7 @@ use std::sync::atomic::Ordering;
 use serde_json::{Value, json};
 
 use super::world::{ALICE, BOB, CAROL, World};
-use crate::{note_for_stream, notes};
+use crate::{StreamNote, notes, notes_for_stream};
 
 /// A followers-only note of alice (1), a public reply to it by bob (2), a quote of that by carol (3), a renote of the quote
 /// by alice (4), a poll (5) and a file (6).
@@ -172,14 +172,20 @@ async fn shows_files_as_the_web_can() {
     assert_eq!((&file["folder"], &file["user"]), (&Value::Null, &Value::Null));
 }
 
+async fn streamed(world: &World, ids: &[&str]) -> Vec<StreamNote> {
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    let mut notes = notes_for_stream(&world.site, &mut *world.conn().await, &ids)
+        .await
+        .unwrap();
+    notes.sort_by(|one, other| one.row.id.cmp(&other.row.id));
+    notes
+}
+
 #[tokio::test]
 async fn streams_once_for_all() {
     let world = world().await;
-    let mut conn = world.conn().await;
-    let direct = note_for_stream(&world.site, &mut conn, "att6wnlv013i0006")
-        .await
-        .unwrap()
-        .unwrap();
+    let [reply, direct] =
+        <[StreamNote; 2]>::try_from(streamed(&world, &["att6wnlv013i0006", "gone", "att6wnlv013i0002"]).await).unwrap();
     let json: Value = serde_json::from_slice(&direct.json).unwrap();
     assert_eq!(json["text"], "file", "sessions ask who may see it");
     assert_eq!(
@@ -187,15 +193,28 @@ async fn streams_once_for_all() {
         ("specified", ALICE)
     );
     assert!(!direct.is_partial);
+    assert!(direct.reply.is_none() && direct.renote.is_none());
 
-    let reply = note_for_stream(&world.site, &mut conn, "att6wnlv013i0002")
-        .await
-        .unwrap()
-        .unwrap();
     let json: Value = serde_json::from_slice(&reply.json).unwrap();
     assert_eq!(json["reply"]["text"], Value::Null);
     assert_eq!(json.get("myReaction"), None);
     assert!(reply.is_partial);
     assert!(!reply.requires_signin);
-    assert!(note_for_stream(&world.site, &mut conn, "gone").await.unwrap().is_none());
+    assert_eq!(reply.reply.map(|note| note.id), reply.row.reply_id);
+    assert!(streamed(&world, &["gone"]).await.is_empty());
+}
+
+#[tokio::test]
+async fn streams_many_for_the_price_of_one() {
+    let world = world().await;
+    let mut counts = Vec::new();
+    // The renote leads to all but the poll and the file.
+    for ids in [&ALL[..3], &ALL] {
+        let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+        let (mut conn, count) = world.counted().await;
+        notes_for_stream(&world.site, &mut conn, &ids).await.unwrap();
+        counts.push(count.load(Ordering::Relaxed));
+    }
+    assert!(counts[1] <= counts[0], "{counts:?}");
+    assert!(counts[0] <= 11, "{counts:?}");
 }

@@ -17,7 +17,7 @@ const ACTIVE: TimeDelta = TimeDelta::days(3);
 
 /// What is known of the servers of these users, by host; no query where all are local.
 pub(crate) async fn instances<'a>(
-    conn: &mut Connection,
+    conn: &Connection,
     users: impl Iterator<Item = &'a User>,
 ) -> Result<HashMap<String, UserInstance>, DbError> {
     let hosts: HashSet<&str> = users.filter_map(|user| user.host.as_deref()).collect();

@@ -195,11 +195,8 @@ impl Endpoint for Create {
         let new = params.into_note(ctx.site.clock.now());
         let note = notes::create(&ctx.site, &me.user, new).await.map_err(refusal)?;
         let mut conn = ctx.conn().await?;
-        let packed = kanikey_pack::notes(&ctx.site, &mut conn, ctx.viewer_id(), vec![note]).await?;
-        let created_note = packed
-            .into_iter()
-            .next()
-            .ok_or(kanikey_api_kit::errors::INTERNAL_ERROR)?;
+        let packed = kanikey_pack::own_note(&ctx.site, &mut conn, &me.user, note).await?;
+        let created_note = packed.ok_or(kanikey_api_kit::errors::INTERNAL_ERROR)?;
         Ok(Answer { created_note })
     }
 }

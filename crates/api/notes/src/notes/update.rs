@@ -92,8 +92,8 @@ impl Endpoint for Update {
             .await
             .map_err(refusal)?;
         let mut conn = ctx.conn().await?;
-        let packed = kanikey_pack::notes(&ctx.site, &mut conn, ctx.viewer_id(), vec![note]).await?;
-        let updated_note = packed.into_iter().next().ok_or(NO_SUCH_NOTE)?;
+        let packed = kanikey_pack::own_note(&ctx.site, &mut conn, &me.user, note).await?;
+        let updated_note = packed.ok_or(NO_SUCH_NOTE)?;
         Ok(Answer { updated_note })
     }
 }

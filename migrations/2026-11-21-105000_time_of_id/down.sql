@@ -1,0 +1,1 @@
+DROP FUNCTION time_of_id(text);
