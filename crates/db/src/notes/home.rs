@@ -14,7 +14,7 @@ const FOLLOWED: &str = "SELECT followee_id AS id, with_replies FROM followings W
                         UNION ALL SELECT $1 COLLATE \"C\", true";
 const MEMBERS: &str = "SELECT user_id AS id, with_replies FROM user_list_memberships WHERE user_list_id = $6";
 const LOCAL: &str = "n.user_host IS NULL AND n.visibility = 'public'";
-const FOR_ME: &str = "n.visible_user_ids @> ARRAY[$1] AND n.visibility = 'specified'";
+const FOR_ME: &str = "n.visible_user_ids <> '{}' AND n.visible_user_ids @> ARRAY[$1] AND n.visibility = 'specified'";
 
 /// A page of what those say whom the viewer follows, the viewer, and whoever wrote to the viewer alone. The viewer must be
 /// given.

@@ -299,7 +299,7 @@ impl Listing<'_> {
                     json: Some(json!(groups)),
                     key: None,
                 };
-                let condition = "n.tags && $7 AND EXISTS (SELECT 1 FROM jsonb_array_elements($8) AS g (tags) \
+                let condition = "n.tags <> '{}' AND n.tags && $7 AND EXISTS (SELECT 1 FROM jsonb_array_elements($8) AS g (tags) \
                                  WHERE n.tags @> ARRAY(SELECT jsonb_array_elements_text(g.tags)))";
                 (condition.to_owned(), given)
             }
@@ -308,7 +308,9 @@ impl Listing<'_> {
 }
 
 fn mentions(following: bool, visibility: Option<&str>) -> (String, Given) {
-    let mut condition = "n.user_id <> $1 AND (n.mentions @> ARRAY[$1] OR n.visible_user_ids @> ARRAY[$1])".to_owned();
+    let mut condition = "n.user_id <> $1 AND ((n.mentions <> '{}' AND n.mentions @> ARRAY[$1]) \
+                         OR (n.visible_user_ids <> '{}' AND n.visible_user_ids @> ARRAY[$1]))"
+        .to_owned();
     if following {
         condition.push_str(" AND n.user_id IN (SELECT followee_id FROM followings WHERE follower_id = $1)");
     }

@@ -1,0 +1,6 @@
+DROP INDEX notes_visible_user_ids;
+DROP INDEX notes_mentions;
+DROP INDEX notes_tags;
+CREATE INDEX notes_tags ON notes USING gin (tags);
+CREATE INDEX notes_mentions ON notes USING gin (mentions);
+CREATE INDEX notes_visible_user_ids ON notes USING gin (visible_user_ids);
