@@ -278,7 +278,7 @@ mod tests {
         let (queue, outbound) = outgoing(4);
         assert_eq!(queue.send(frame("1")), Ok(()));
         let filling = std::future::poll_fn(|context| outbound.poll_filling(context));
-        let (_, sent) = tokio::join!(filling, async { queue.send(frame("2")) });
+        let ((), sent) = tokio::join!(filling, async { queue.send(frame("2")) });
         assert_eq!(sent, Ok(()));
     }
 

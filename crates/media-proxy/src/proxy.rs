@@ -129,7 +129,7 @@ impl MediaProxy {
             None => emojis::local_by_name(&mut conn, name)
                 .await?
                 .map(|emoji| emoji.public_url),
-            Some(host) => emojis::urls(&mut conn, &[name], &[host])
+            Some(host) => emojis::urls(&conn, &[name], &[host])
                 .await?
                 .pop()
                 .map(|emoji| emoji.url),

@@ -84,7 +84,7 @@ async fn remove(site: &Site, left: Left) -> Result<(), DomainError> {
         })
         .await?;
     }
-    let files = kanikey_db::drive::by_ids(&mut conn, &left.file_ids).await?;
+    let files = kanikey_db::drive::by_ids(&conn, &left.file_ids).await?;
     drop(conn);
     for file in &files {
         drive::delete(site, file).await?;

@@ -22,7 +22,7 @@ pub async fn on_notes_created(site: &Site, note_ids: &[String]) -> Result<Vec<An
     let notes = notes::by_ids(&mut conn, &note_ids).await?;
     let antennas = antennas::by_ids(&mut conn, &antenna_ids).await?;
     let author_ids = each_once(notes.iter().map(|note| &note.user_id));
-    let authors = users::by_ids(&mut conn, &author_ids).await?;
+    let authors = users::by_ids(&conn, &author_ids).await?;
     let notes: HashMap<&str, &Note> = notes.iter().map(|note| (note.id.as_str(), note)).collect();
     let antennas: HashMap<&str, &Antenna> = antennas.iter().map(|antenna| (antenna.id.as_str(), antenna)).collect();
     let authors: HashMap<&str, &User> = authors.iter().map(|user| (user.id.as_str(), user)).collect();

@@ -26,7 +26,7 @@ pub async fn remove_all_follows(site: &Site, host: &str) -> Result<usize, Domain
             .iter()
             .flat_map(|row| [row.follower_id.clone(), row.followee_id.clone()])
             .collect();
-        let people = users::by_ids(&mut conn, &ends).await?;
+        let people = users::by_ids(&conn, &ends).await?;
         drop(conn);
         let people: HashMap<&str, &User> = people.iter().map(|user| (user.id.as_str(), user)).collect();
         for row in &batch {

@@ -52,7 +52,7 @@ pub async fn create(site: &Site, author: &User, mut new: NewNote) -> Result<Note
         (Ok(events), _) => events,
         // It is there already, or another request brought it at the same time.
         (Err(DomainError::Db(error)), Some(uri)) if error.is_unique_violation() => {
-            return Ok(notes::by_uri(&mut conn, uri).await?.ok_or(DomainError::Db(error))?);
+            return Ok(notes::by_uri(&conn, uri).await?.ok_or(DomainError::Db(error))?);
         }
         (Err(error), _) => return Err(error.into()),
     };

@@ -44,7 +44,7 @@ pub async fn delete(site: &Site, user: &User, note_id: &str) -> Result<(), Delet
 /// Deletes a note because its author's server says so. `false` where it is not there or not that author's.
 pub async fn delete_remote(site: &Site, author: &User, uri: &str) -> Result<bool, DomainError> {
     let mut conn = site.conn().await?;
-    let Some(note) = notes::by_uri(&mut conn, uri).await? else {
+    let Some(note) = notes::by_uri(&conn, uri).await? else {
         return Ok(false);
     };
     if note.user_id != author.id {

@@ -177,8 +177,8 @@ async fn a_vote_counts_once_and_the_end_is_told() {
     assert!(matches!(vote(2).await, Err(VoteError::InvalidChoice)));
     vote(1).await.unwrap();
     assert!(matches!(vote(0).await, Err(VoteError::AlreadyVoted)));
-    let mut conn = world.site.conn().await.unwrap();
-    let stored = kanikey_db::polls::by_note_ids(&mut conn, std::slice::from_ref(&note.id))
+    let conn = world.site.conn().await.unwrap();
+    let stored = kanikey_db::polls::by_note_ids(&conn, std::slice::from_ref(&note.id))
         .await
         .unwrap();
     assert_eq!(stored.first().unwrap().votes, [0, 1]);

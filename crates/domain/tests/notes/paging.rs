@@ -79,7 +79,7 @@ async fn fill(world: &World) -> (String, Vec<String>) {
         }
     }
     for (note, belongs) in say {
-        notes::insert(&mut conn, &note).await.unwrap();
+        notes::insert(&conn, &note).await.unwrap();
         if belongs {
             expected.insert(0, note.id);
         }

@@ -123,7 +123,7 @@ async fn disagreement(world: &World, case: &Case) -> Option<String> {
     let ids: Vec<String> = people.iter().map(|person| person.id.clone()).collect();
     for viewer_id in people.iter().map(|person| Some(person.id.as_str())).chain([None]) {
         let viewer = match viewer_id {
-            Some(id) => Some(Viewer::load(&mut conn, id, &ids).await.unwrap()),
+            Some(id) => Some(Viewer::load(&conn, id, &ids).await.unwrap()),
             None => None,
         };
         for author in &people {
@@ -189,7 +189,7 @@ async fn fill(world: &World, case: &Case) -> (Vec<User>, Vec<Note>) {
         note.visible_user_ids.extend(said.visible.map(id));
         note.mentions.extend(said.mentioned.map(id));
         note.reply_user_id = said.reply_to.map(id);
-        notes::insert(&mut conn, &note).await.unwrap();
+        notes::insert(&conn, &note).await.unwrap();
         stored.push(note);
     }
     (people, stored)

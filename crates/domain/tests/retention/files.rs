@@ -27,9 +27,7 @@ fn copy(world: &World, owner: &User, name: &str, days: i64, size: i64) -> DriveF
 
 async fn copies_left(world: &World, rows: &[DriveFile]) -> Vec<String> {
     let ids: Vec<String> = rows.iter().map(|file| file.id.clone()).collect();
-    let mut left = drive::by_ids(&mut world.site.conn().await.unwrap(), &ids)
-        .await
-        .unwrap();
+    let mut left = drive::by_ids(&world.site.conn().await.unwrap(), &ids).await.unwrap();
     assert_eq!(left.len(), rows.len(), "no row goes");
     left.retain(|file| !file.is_link);
     left.sort_by(|one, other| one.id.cmp(&other.id));
@@ -53,10 +51,10 @@ async fn old_copies_go_but_for_those_that_somebody_here_cares_for() {
     files::insert(&mut conn, &rows).await.unwrap();
     let mut note = Note::new(world.site.ids.next(), rem.id.clone(), rem.host.clone());
     note.file_ids = vec![rows[1].id.clone()];
-    notes::insert(&mut conn, &note).await.unwrap();
+    notes::insert(&conn, &note).await.unwrap();
     let mut quote = Note::new(world.site.ids.next(), ana.id, None);
     quote.renote_id = Some(note.id);
-    notes::insert(&mut conn, &quote).await.unwrap();
+    notes::insert(&conn, &quote).await.unwrap();
     drop(conn);
     clean(&world).await;
     assert_eq!(copies_left(&world, &rows).await.len(), 4, "there is no limit");

@@ -164,7 +164,7 @@ async fn say(world: &World, people: &People, case: &Case) -> Vec<Note> {
             _ => {}
         }
         let mut conn = world.site.conn().await.unwrap();
-        notes::insert(&mut conn, &note).await.unwrap();
+        notes::insert(&conn, &note).await.unwrap();
         notes::count_targets(&mut conn, &note).await.unwrap();
         notes::count_author(&mut conn, &note).await.unwrap();
         show_interest(world, &mut conn, people, &note.id, said.interest).await;
@@ -378,7 +378,7 @@ async fn files_go_with_their_notes() {
     for (note, file) in made.iter_mut().zip(&links) {
         notes::delete(&mut conn, &note.id).await.unwrap();
         note.file_ids = vec![file.id.clone()];
-        notes::insert(&mut conn, note).await.unwrap();
+        notes::insert(&conn, note).await.unwrap();
         notes::count_targets(&mut conn, note).await.unwrap();
         notes::count_author(&mut conn, note).await.unwrap();
     }
@@ -392,7 +392,7 @@ async fn files_go_with_their_notes() {
     clean(&world).await;
     let mut conn = world.site.conn().await.unwrap();
     let ids = links.map(|file| file.id);
-    let left = kanikey_db::drive::by_ids(&mut conn, &ids).await.unwrap();
+    let left = kanikey_db::drive::by_ids(&conn, &ids).await.unwrap();
     assert_eq!(left.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["two"]);
 }
 

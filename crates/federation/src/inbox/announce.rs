@@ -19,7 +19,7 @@ pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
     if let Some(activity) = group::announced(incoming) {
         return group::handle(incoming, activity).await;
     }
-    if tombstones::exists_of(&mut *incoming.site.conn().await?, id, incoming.actor_uri()).await? {
+    if tombstones::exists_of(&*incoming.site.conn().await?, id, incoming.actor_uri()).await? {
         return Err(InboxError::refused("taken back"));
     }
     let note = incoming.note().await?;

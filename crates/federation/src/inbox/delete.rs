@@ -21,7 +21,7 @@ pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
         return Ok(());
     }
     let mut conn = incoming.site.conn().await?;
-    let Some(note) = kanikey_db::notes::by_uri(&mut conn, uri).await? else {
+    let Some(note) = kanikey_db::notes::by_uri(&conn, uri).await? else {
         // It may still be on its way here.
         tombstones::claim(&mut conn, uri, incoming.actor_uri()).await?;
         return Ok(());
@@ -39,7 +39,7 @@ pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
 /// may still be there: it is not shown to us.
 pub(super) async fn gone(site: &Site, uri: &str) -> Handled {
     let mut conn = site.conn().await?;
-    let note = kanikey_db::notes::by_uri(&mut conn, uri).await?;
+    let note = kanikey_db::notes::by_uri(&conn, uri).await?;
     let Some(note) = note.filter(|note| matches!(note.visibility.as_str(), "public" | "home")) else {
         return Err(InboxError::refused("not a note that everybody could see"));
     };

@@ -85,7 +85,7 @@ async fn announce(incoming: &Incoming<'_>, id: &str) -> Handled {
         return Err(InboxError::refused("the renote is on another host than the actor"));
     }
     let mut conn = incoming.site.conn().await?;
-    let Some(renote) = kanikey_db::notes::by_uri(&mut conn, id).await? else {
+    let Some(renote) = kanikey_db::notes::by_uri(&conn, id).await? else {
         // It may still be on its way here.
         tombstones::claim(&mut conn, id, incoming.actor_uri()).await?;
         return Ok(());
@@ -104,7 +104,7 @@ async fn like(incoming: &Incoming<'_>, undone: &Activity) -> Handled {
     let mut conn = incoming.site.conn().await?;
     let note = match incoming.site.urls.id_of(uri, "notes") {
         Some(id) => kanikey_db::notes::by_id(&mut conn, id).await?,
-        None => kanikey_db::notes::by_uri(&mut conn, uri).await?,
+        None => kanikey_db::notes::by_uri(&conn, uri).await?,
     };
     drop(conn);
     match note {

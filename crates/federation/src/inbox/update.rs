@@ -30,7 +30,7 @@ pub(super) async fn handle(incoming: &Incoming<'_>) -> Handled {
 pub(super) async fn seen(site: &Site, document: &Value) -> Handled {
     let read = vocab::Note::read(document).map_err(InboxError::because)?;
     let mut conn = site.conn().await?;
-    let Some(known) = by_uri(&mut conn, &read.id).await? else {
+    let Some(known) = by_uri(&conn, &read.id).await? else {
         return Ok(());
     };
     let author = by_id(&mut conn, &known.user_id).await?;
@@ -62,7 +62,7 @@ async fn actor(incoming: &Incoming<'_>, object: &Value) -> Handled {
 
 async fn note(incoming: &Incoming<'_>, object: &Value) -> Handled {
     let read = vocab::Note::read(object).map_err(InboxError::because)?;
-    let known = by_uri(&mut *incoming.site.conn().await?, &read.id).await?;
+    let known = by_uri(&*incoming.site.conn().await?, &read.id).await?;
     let known = known.ok_or_else(|| InboxError::refused("the note is not known"))?;
     if known.user_id != incoming.actor.id || read.author() != incoming.actor_uri() {
         return Err(InboxError::refused("the note is somebody else's"));

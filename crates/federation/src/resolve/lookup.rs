@@ -59,7 +59,7 @@ async fn known(site: &Site, uri: &str) -> Result<Option<Found>, LookupError> {
     if let Some(user) = by_uri(&mut conn, uri).await? {
         return Ok(Some(Found::User(Box::new(user))));
     }
-    let note = notes::by_uri(&mut conn, uri).await?;
+    let note = notes::by_uri(&conn, uri).await?;
     Ok(note.map(|note| Found::Note(Box::new(note))))
 }
 

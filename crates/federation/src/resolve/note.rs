@@ -70,7 +70,7 @@ impl Federation {
         if !self.speaks_with(site, host.as_str()) {
             return Err(ResolveError::refused("the host is blocked"));
         }
-        Ok(notes::by_uri(&mut conn, uri).await?)
+        Ok(notes::by_uri(&conn, uri).await?)
     }
 
     async fn fetch_note(&self, site: &Site, uri: &str, allowance: &Allowance) -> Result<Draft, ResolveError> {

@@ -74,7 +74,7 @@ impl Endpoint for Show {
 async fn many(ctx: &Ctx, ids: Vec<Id>) -> ApiResult<Vec<UserDetailed>> {
     let ids: Vec<String> = ids.into_iter().map(Id::into_string).collect();
     let mut conn = ctx.conn().await?;
-    let found = users::by_ids(&mut conn, &ids).await?;
+    let found = users::by_ids(&conn, &ids).await?;
     let mut found: HashMap<String, User> = found.into_iter().map(|user| (user.id.clone(), user)).collect();
     let shown = ids
         .iter()

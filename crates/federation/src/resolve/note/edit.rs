@@ -20,7 +20,7 @@ pub(crate) async fn update(
     check(author, read)?;
     let mut conn = site.conn().await?;
     let people = parts::people(site, &mut conn, read).await?;
-    let old_files = drive::by_ids(&mut conn, &known.file_ids).await?;
+    let old_files = drive::by_ids(&conn, &known.file_ids).await?;
     let files = parts::links(site, author, read);
     let are_same = known.file_ids.len() == files.len()
         && files.iter().all(|file| {
