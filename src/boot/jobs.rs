@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kanikey_domain::retention::{self, Step};
-use kanikey_domain::{Site, accounts, hashtags, mute, polls};
+use kanikey_domain::{Site, accounts, file_copies, hashtags, mute, polls};
 
 /// How often polls that ended are looked for.
 const POLLS: Duration = Duration::from_secs(10);
@@ -35,6 +35,9 @@ pub async fn run(site: Site) {
         }
         if let Err(error) = hashtags::prune(&site).await {
             tracing::warn!(error = %error, "old uses of hashtags are still stored");
+        }
+        if let Err(error) = file_copies::prune(&site).await {
+            tracing::warn!(error = %error, "files of other servers wait for too long to be copied");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A server out of its parts: one file per part, put together in [`server`].
 
 mod collector;
+mod copier;
 pub mod database;
 mod dispatcher;
 pub mod events;

@@ -21,7 +21,7 @@ use kanikey_media_proxy::MediaProxy;
 use tokio::task::JoinHandle;
 
 use super::dispatcher::Dispatcher;
-use super::{database, jobs, leases, site};
+use super::{copier, database, jobs, leases, site};
 use crate::cli::CommandError;
 
 /// How long requests that run and open sockets have to end when the server stops.
@@ -124,6 +124,7 @@ async fn run(
         actix_rt::spawn(dispatcher.listen()),
         actix_rt::spawn(jobs::run(site.clone())),
         actix_rt::spawn(jobs::clean(site.clone())),
+        actix_rt::spawn(copier::run(site.clone())),
         actix_rt::spawn(prepare(federation.clone(), site.clone())),
     ];
     let server = kanikey_http::serve(

@@ -1,6 +1,7 @@
 //! A whole server in this process, on a port and a database of its own, with the same people on it each time.
 
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -27,6 +28,7 @@ pub struct TestSite {
     pub origin: String,
     /// Its actors, to kill them.
     pub actors: Actors,
+    site: Site,
     people: Vec<Person>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -57,14 +59,14 @@ impl TestSite {
                     database: Some(db),
                 };
                 let running = boot::start(config, parts).await.expect("the server starts");
-                let started = (people(&running.site).await, running.actors());
+                let started = (people(&running.site).await, running.actors(), running.site.clone());
                 ready.send(started).expect("the test waits");
                 let _ = stopping.await;
                 running.stop().await;
             });
         });
         let stranger = Person::stranger(&origin);
-        let (people, actors) = started.recv().expect("the server starts");
+        let (people, actors, site) = started.recv().expect("the server starts");
         let people = people
             .into_iter()
             .map(|(id, name, token)| stranger.with_account(&id, &name, &token))
@@ -72,6 +74,7 @@ impl TestSite {
         Self {
             origin,
             actors,
+            site,
             people,
             stop: Some(stop),
             thread: Some(thread),
@@ -92,6 +95,14 @@ impl TestSite {
         entries.filter_map(|entry| Some(entry.metadata().ok()?.len())).collect()
     }
 
+    /// How many files there are in the storage, renditions included.
+    pub fn stored_files(&self) -> usize {
+        let entries = |folder: PathBuf| std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let outer = entries(self.data_dir.path().join("files")).filter(|folder| folder.file_name() != "parts");
+        let inner = outer.flat_map(|folder| entries(folder.path()));
+        inner.flat_map(|folder| entries(folder.path())).count()
+    }
+
     /// Somebody of the cast: `admin`, `alice`, `bob`, `carol`.
     pub fn person(&self, name: &str) -> Person {
         self.people
@@ -109,6 +120,11 @@ impl TestSite {
     /// Runs SQL statements on the server's database.
     pub fn execute(&self, sql: &str) {
         block_on(self.database.execute(sql)).expect("SQL");
+    }
+
+    /// Does something that the server does by itself once in a while.
+    pub fn with_site<T>(&self, work: impl AsyncFnOnce(&Site) -> T) -> T {
+        block_on(work(&self.site))
     }
 
     /// Does something with the server's database.

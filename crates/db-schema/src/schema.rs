@@ -160,6 +160,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    file_copies (file_id) {
+        file_id -> Text,
+        host -> Text,
+        due_at -> Timestamptz,
+        attempts -> Integer,
+        taken_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     follow_requests (id) {
         id -> Text,
         follower_id -> Text,
@@ -683,3 +693,4 @@ diesel::allow_tables_to_appear_in_same_query!(instances, users);
 diesel::allow_tables_to_appear_in_same_query!(note_reactions, note_favorites);
 diesel::allow_tables_to_appear_in_same_query!(followings, user_list_memberships);
 diesel::allow_tables_to_appear_in_same_query!(user_public_keys, user_keypairs);
+diesel::allow_tables_to_appear_in_same_query!(file_copies, drive_files);

@@ -18,6 +18,7 @@ pub mod emojis;
 mod error;
 pub mod favorites;
 pub mod federation;
+pub mod file_copies;
 pub mod following;
 pub mod hashtags;
 pub mod instance;

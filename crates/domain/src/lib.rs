@@ -10,6 +10,7 @@ pub mod drive;
 pub mod emojis;
 pub mod error;
 pub mod favorites;
+pub mod file_copies;
 pub mod following;
 pub mod hashtags;
 pub mod instance;

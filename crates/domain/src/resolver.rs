@@ -6,6 +6,7 @@ use kanikey_db::notes::Note;
 use kanikey_db::users::User;
 use serde_json::Value;
 
+use crate::file_copies::FileError;
 use crate::lookup::Found;
 use crate::{DomainError, LookupError, Site};
 
@@ -31,6 +32,11 @@ pub trait Resolver: Send + Sync {
     /// The ActivityPub document of another server at `uri`.
     async fn document(&self, _site: &Site, _uri: &str) -> Result<Value, LookupError> {
         Err(LookupError::NotAllowed)
+    }
+
+    /// The content of a file of another server, at most so many bytes, all of them in memory.
+    async fn file(&self, _site: &Site, _url: &str, _max_bytes: usize) -> Result<Vec<u8>, FileError> {
+        Err(FileError::Refused("there is no federation".to_owned()))
     }
 
     /// Fetches what is known of an account of another server anew.

@@ -77,6 +77,13 @@ pub fn analyse(path: &Path) -> io::Result<Analysis> {
     })
 }
 
+impl Analysis {
+    /// Whether it is an image of a kind that this server decodes, and could not be decoded.
+    pub fn is_broken(&self) -> bool {
+        self.image.is_some() && self.thumbnail.is_none() && decoded_format(self.mime).is_some()
+    }
+}
+
 impl Properties {
     /// The properties of an image.
     pub fn of(info: &ImageInfo) -> Self {
@@ -149,7 +156,7 @@ mod tests {
     #[test]
     fn a_clean_picture_is_shown_itself() {
         let analysis = analysed(&fixtures::encode(&fixtures::two_halves(60, 30), ImageFormat::Png));
-        assert!(analysis.thumbnail.is_some());
+        assert!(analysis.thumbnail.is_some() && !analysis.is_broken());
         assert_eq!(analysis.web_public, None);
     }
 
@@ -187,7 +194,8 @@ mod tests {
         let mut png = fixtures::encode(&fixtures::two_halves(60, 30), ImageFormat::Png);
         png.truncate(60);
         let analysis = analysed(&png);
-        assert_eq!((analysis.mime, analysis.thumbnail), ("image/png", None));
+        assert_eq!((analysis.mime, &analysis.thumbnail), ("image/png", &None));
+        assert!(analysis.is_broken());
         assert_eq!(analysis.properties.width, Some(60));
 
         let bomb = analysed(&fixtures::png_header(16_383, 16_383));

@@ -1,6 +1,7 @@
 //! What another server sends, and what the API shows of it.
 
 mod collections;
+mod copies;
 mod edits;
 mod groups;
 mod notes;
@@ -26,7 +27,12 @@ struct Stage {
 
 impl Stage {
     fn set() -> Self {
-        let (site, peer) = (TestSite::start(), Peer::start());
+        Self::set_with("")
+    }
+
+    /// With more in our server's configuration.
+    fn set_with(extra: &str) -> Self {
+        let (site, peer) = (TestSite::start_with(extra), Peer::start());
         let (mallet, alice) = (peer.person("mallet"), site.person("alice"));
         Self {
             site,

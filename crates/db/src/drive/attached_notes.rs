@@ -13,7 +13,7 @@ pub async fn page(conn: &mut Connection, file_id: &str, view: View<'_>) -> Resul
     let order = if view.page.is_ascending() { "ASC" } else { "DESC" };
     let sql = format!(
         "SELECT {NOTE_COLUMNS} FROM notes n JOIN users a ON a.id = n.user_id \
-         WHERE n.file_ids @> ARRAY[$3] AND {visible} \
+         WHERE n.file_ids <> '{{}}' AND n.file_ids @> ARRAY[$3] AND {visible} \
          AND ($4 IS NULL OR n.id > $4) AND ($5 IS NULL OR n.id < $5) ORDER BY n.id {order} LIMIT $6"
     );
     let notes = statement(sql)

@@ -191,13 +191,18 @@ pub async fn insert(conn: &mut Connection, file: &DriveFile) -> Result<(), DbErr
     count(conn, file, 1).await
 }
 
-/// Takes a file away and counts it off. `false` where it was gone.
-pub async fn delete(conn: &mut Connection, file: &DriveFile) -> Result<bool, DbError> {
-    let deleted = diesel::delete(drive_files::table.find(&file.id)).execute(conn).await?;
-    if deleted == 1 {
+/// Takes a file away, counts it off, and gives it as it was at last: a link may have become a copy meanwhile. `None` where
+/// it was gone.
+pub async fn delete(conn: &mut Connection, id: &str) -> Result<Option<DriveFile>, DbError> {
+    let deleted = diesel::delete(drive_files::table.find(id))
+        .returning(DriveFile::as_returning())
+        .get_result(conn)
+        .await
+        .optional()?;
+    if let Some(file) = &deleted {
         count(conn, file, -1).await?;
     }
-    Ok(deleted == 1)
+    Ok(deleted)
 }
 
 /// Changes to a file; `None` leaves a value as it is.
@@ -223,8 +228,10 @@ pub async fn update(conn: &mut Connection, id: &str, changes: &FileChanges) -> R
         .await?)
 }
 
+/// What is copied of other servers' accounts counts for nobody.
 async fn count(conn: &mut Connection, file: &DriveFile, sign: i64) -> Result<(), DbError> {
-    let Some(user_id) = file.user_id.as_deref().filter(|_| !file.is_link) else {
+    let is_counted = file.user_host.is_none() && !file.is_link;
+    let Some(user_id) = file.user_id.as_deref().filter(|_| is_counted) else {
         return Ok(());
     };
     diesel::update(drive_usages::table.find(user_id))

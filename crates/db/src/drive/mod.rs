@@ -6,4 +6,4 @@ pub mod folders;
 mod row;
 
 pub use files::{by_id, by_ids};
-pub use row::{DriveFile, DriveFolder, DriveUsage};
+pub use row::{DriveFile, DriveFolder, DriveUsage, FileContent};

@@ -30,6 +30,21 @@ pub struct DriveFile {
     pub is_link: bool,
 }
 
+/// The columns of a file that its content decides, and where that is in the storage. What is `None` stays as it is.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = drive_files)]
+pub struct FileContent {
+    pub type_: String,
+    pub md5: String,
+    pub size: i64,
+    pub blurhash: Option<String>,
+    pub properties: serde_json::Value,
+    pub access_key: String,
+    pub thumbnail_access_key: Option<String>,
+    pub web_public_access_key: Option<String>,
+    pub web_public_type: Option<String>,
+}
+
 /// A row of `drive_folders`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = drive_folders, check_for_backend(diesel::pg::Pg))]

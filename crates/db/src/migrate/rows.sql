@@ -61,3 +61,6 @@ INSERT INTO quote_stamps (id, note_id, user_id, quoter_id, quote_uri) VALUES ('s
 INSERT INTO relays (id, inbox, actor_uri) VALUES ('r1', 'https://relay.example/inbox', 'https://relay.example/actor');
 INSERT INTO retention (kind, position, started_at) VALUES ('notes', 'n3', now());
 INSERT INTO tombstone_claims (uri, actor_uri) VALUES ('https://far.example/gone', 'https://far.example/cat');
+INSERT INTO drive_files (id, user_id, user_host, name, type, md5, size, url, is_link)
+    VALUES ('d2', 'u3', 'far.example', 'far', 'image/png', '', 0, 'https://far.example/1.png', true);
+INSERT INTO file_copies (file_id, host, due_at) VALUES ('d2', 'far.example', now());

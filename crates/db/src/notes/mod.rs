@@ -18,6 +18,8 @@ pub use listing::{Kinds, Listing, View, escape_like, list};
 pub use mentioned::{existing_users, mentioned};
 pub(crate) use row::NOTE_COLUMNS;
 pub use row::{Note, NoteEdit, NoteThreadMuting, UserNotePin};
-pub(crate) use store::uncount;
-pub use store::{Gone, count_author, count_reaction, count_targets, delete, insert, lock, pure_renotes_by, watchers};
+pub use store::{
+    Deleted, Gone, count_author, count_reaction, count_targets, delete, insert, lock, pure_renotes_by, watchers,
+};
+pub(crate) use store::{GONE, settle};
 pub use threads::{conversation, featured};

@@ -6,10 +6,12 @@ use diesel_async::RunQueryDsl;
 use kanikey_db_schema::notes;
 
 use super::Note;
+use crate::drive::DriveFile;
+use crate::federation::files;
 use crate::statement::statement;
 use crate::{Connection, DbError};
 
-/// What the counters need to know of a note that is gone.
+/// What is to be known of a note that is gone: for the counters, and for what goes with it.
 #[derive(Clone, Debug, PartialEq, Eq, diesel::QueryableByName)]
 pub struct Gone {
     /// Its id.
@@ -24,7 +26,25 @@ pub struct Gone {
     /// What it renoted, where that counts: one's own renotes do not.
     #[diesel(sql_type = Nullable<Text>)]
     pub counted_renote_id: Option<String>,
+    /// The files that it had, before its edits too, where it is another server's. Those of accounts here stay in their Drive.
+    #[diesel(sql_type = Array<Text>)]
+    pub remote_file_ids: Vec<String>,
 }
+
+/// Notes that were deleted, and what went with them.
+#[derive(Debug, Default)]
+pub struct Deleted {
+    /// The notes.
+    pub notes: Vec<Gone>,
+    /// The files that were only theirs. What they name in the storage is to be removed after the commit.
+    pub files: Vec<DriveFile>,
+}
+
+/// What a deletion of notes `n` returns for [`Gone`].
+pub(crate) const GONE: &str = "n.id, n.user_id, n.reply_id, \
+    CASE WHEN n.renote_user_id <> n.user_id THEN n.renote_id END AS counted_renote_id, \
+    CASE WHEN n.user_host IS NULL THEN '{}' ELSE n.file_ids || ARRAY( \
+      SELECT unnest(e.file_ids) FROM note_edits e WHERE e.note_id = n.id) END AS remote_file_ids";
 
 /// Stores a new note.
 pub async fn insert(mut conn: &Connection, note: &Note) -> Result<(), DbError> {
@@ -65,28 +85,35 @@ pub async fn count_author(conn: &mut Connection, note: &Note) -> Result<(), DbEr
     Ok(())
 }
 
-/// Deletes a note with its renotes and quotes, and takes all of them out of the counters. Empty where it was gone already.
-pub async fn delete(conn: &mut Connection, id: &str) -> Result<Vec<Gone>, DbError> {
+/// Deletes a note with its renotes and quotes and their files, and takes all of them out of the counters. Empty where it was
+/// gone already.
+pub async fn delete(conn: &mut Connection, id: &str) -> Result<Deleted, DbError> {
     // Renotes that others are just making wait here, so that none is missed.
     statement("SELECT 1 FROM notes WHERE id = $1 FOR UPDATE")
         .bind::<Text, _>(id)
         .execute(conn)
         .await?;
-    let gone: Vec<Gone> = statement(
+    let notes: Vec<Gone> = statement(format!(
         "WITH RECURSIVE doomed AS (SELECT id FROM notes WHERE id = $1 \
          UNION SELECT n.id FROM notes n JOIN doomed d ON n.renote_id = d.id) \
-         DELETE FROM notes n USING doomed d WHERE n.id = d.id RETURNING n.id, n.user_id, n.reply_id, \
-         CASE WHEN n.renote_user_id <> n.user_id THEN n.renote_id END AS counted_renote_id",
-    )
+         DELETE FROM notes n USING doomed d WHERE n.id = d.id RETURNING {GONE}"
+    ))
     .bind::<Text, _>(id)
     .load(conn)
     .await?;
-    uncount(conn, &gone).await?;
-    Ok(gone)
+    let files = settle(conn, &notes).await?;
+    Ok(Deleted { notes, files })
+}
+
+/// Takes notes that are gone out of the counters, and removes the files that were only theirs.
+pub(crate) async fn settle(conn: &mut Connection, gone: &[Gone]) -> Result<Vec<DriveFile>, DbError> {
+    uncount(conn, gone).await?;
+    let file_ids: Vec<String> = gone.iter().flat_map(|note| note.remote_file_ids.clone()).collect();
+    files::remove_unused(conn, &file_ids).await
 }
 
 /// Takes notes that are gone out of the counters of their authors and of what they answered or renoted.
-pub(crate) async fn uncount(conn: &mut Connection, gone: &[Gone]) -> Result<(), DbError> {
+async fn uncount(conn: &mut Connection, gone: &[Gone]) -> Result<(), DbError> {
     let replies: Vec<&str> = gone.iter().filter_map(|note| note.reply_id.as_deref()).collect();
     let renotes: Vec<&str> = gone
         .iter()

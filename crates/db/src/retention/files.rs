@@ -34,7 +34,7 @@ struct Total {
 pub async fn next_files(conn: &mut Connection, after: &str, limit: i64) -> Result<Vec<CachedFile>, DbError> {
     let files = sql_query(format!(
         "SELECT f.id, f.size, f.url IS NULL \
-           OR EXISTS (SELECT 1 FROM notes n WHERE n.file_ids @> ARRAY[f.id] AND {KEPT}) \
+           OR EXISTS (SELECT 1 FROM notes n WHERE n.file_ids <> '{{}}' AND n.file_ids @> ARRAY[f.id] AND {KEPT}) \
            OR EXISTS (SELECT 1 FROM users u WHERE u.avatar_id = f.id) \
            OR EXISTS (SELECT 1 FROM users u WHERE u.banner_id = f.id) AS is_kept \
          FROM drive_files f WHERE f.user_host IS NOT NULL AND NOT f.is_link AND f.id > $1 ORDER BY f.id LIMIT $2"

@@ -2,13 +2,12 @@
 
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Text};
 use diesel_async::RunQueryDsl;
-use kanikey_db_schema::drive_files;
 
 use super::KEPT;
 use crate::drive::DriveFile;
-use crate::notes::{Gone, uncount};
+use crate::notes::{GONE, Gone, settle};
 use crate::{Connection, DbError};
 
 /// What was removed.
@@ -24,20 +23,6 @@ pub struct Removed {
 struct IdRow {
     #[diesel(sql_type = Text)]
     id: String,
-}
-
-#[derive(QueryableByName)]
-struct RemovedNote {
-    #[diesel(sql_type = Text)]
-    id: String,
-    #[diesel(sql_type = Text)]
-    user_id: String,
-    #[diesel(sql_type = Nullable<Text>)]
-    reply_id: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    counted_renote_id: Option<String>,
-    #[diesel(sql_type = Array<Text>)]
-    file_ids: Vec<String>,
 }
 
 /// The ids of the notes (anybody's) before this id, the newest first.
@@ -59,11 +44,10 @@ pub async fn remove(conn: &mut Connection, ids: &[String]) -> Result<Removed, Db
         .bind::<Array<Text>, _>(ids)
         .execute(conn)
         .await?;
-    let mut gone: Vec<RemovedNote> = Vec::new();
+    let mut gone: Vec<Gone> = Vec::new();
     loop {
-        let leaves: Vec<RemovedNote> = sql_query(format!(
-            "DELETE FROM notes n WHERE n.id = ANY($1) AND NOT {KEPT} RETURNING n.id, n.user_id, n.reply_id, \
-             CASE WHEN n.renote_user_id <> n.user_id THEN n.renote_id END AS counted_renote_id, n.file_ids"
+        let leaves: Vec<Gone> = sql_query(format!(
+            "DELETE FROM notes n WHERE n.id = ANY($1) AND NOT {KEPT} RETURNING {GONE}"
         ))
         .bind::<Array<Text>, _>(ids)
         .load(conn)
@@ -76,38 +60,8 @@ pub async fn remove(conn: &mut Connection, ids: &[String]) -> Result<Removed, Db
     if gone.is_empty() {
         return Ok(Removed::default());
     }
-    let file_ids: Vec<String> = gone.iter().flat_map(|note| note.file_ids.iter().cloned()).collect();
-    let counted: Vec<Gone> = gone
-        .into_iter()
-        .map(|note| Gone {
-            id: note.id,
-            user_id: note.user_id,
-            reply_id: note.reply_id,
-            counted_renote_id: note.counted_renote_id,
-        })
-        .collect();
-    uncount(conn, &counted).await?;
     Ok(Removed {
-        notes: i64::try_from(counted.len()).unwrap_or(i64::MAX),
-        files: remove_files(conn, &file_ids).await?,
+        notes: i64::try_from(gone.len()).unwrap_or(i64::MAX),
+        files: settle(conn, &gone).await?,
     })
-}
-
-/// Removes those of these files of other servers that nothing refers to any more.
-async fn remove_files(conn: &mut Connection, ids: &[String]) -> Result<Vec<DriveFile>, DbError> {
-    let rows: Vec<IdRow> = sql_query(
-        "SELECT f.id FROM drive_files f WHERE f.id = ANY($1) AND f.user_host IS NOT NULL \
-         AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.file_ids @> ARRAY[f.id]) \
-         AND NOT EXISTS (SELECT 1 FROM users u WHERE u.avatar_id = f.id) \
-         AND NOT EXISTS (SELECT 1 FROM users u WHERE u.banner_id = f.id)",
-    )
-    .bind::<Array<Text>, _>(ids)
-    .load(conn)
-    .await?;
-    let ids: Vec<String> = rows.into_iter().map(|row| row.id).collect();
-    let files = diesel::delete(drive_files::table.filter(drive_files::id.eq_any(ids)))
-        .returning(DriveFile::as_returning())
-        .get_results(conn)
-        .await?;
-    Ok(files)
 }

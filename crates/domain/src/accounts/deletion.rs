@@ -73,10 +73,13 @@ impl From<DbError> for DeletionError {
 /// Each in a transaction of its own: the next run goes on where this one ends. The Delete of the account stands for all
 /// of it elsewhere.
 async fn remove(site: &Site, left: Left) -> Result<(), DomainError> {
-    let mut conn = site.conn().await?;
     for note_id in &left.note_ids {
-        transaction::<_, DbError>(&mut conn, async |conn| notes::delete(conn, note_id).await).await?;
+        let mut conn = site.conn().await?;
+        let deleted = transaction::<_, DbError>(&mut conn, async |conn| notes::delete(conn, note_id).await).await?;
+        drop(conn);
+        drive::remove_stored(site, &deleted.files).await?;
     }
+    let mut conn = site.conn().await?;
     for (follower_id, followee_id) in &left.follows {
         transaction::<_, DbError>(&mut conn, async |conn| {
             following::lock_pair(conn, follower_id, followee_id).await?;

@@ -1,15 +1,13 @@
 //! Keeping an uploaded file.
 
 use kanikey_core::RolePolicies;
-use kanikey_db::drive::{DriveFile, files, folders};
+use kanikey_db::drive::{DriveFile, FileContent, files, folders};
 use kanikey_db::users::User;
 use kanikey_db::{Connection, DbError, transaction};
 use kanikey_media::name::{is_valid_name, sanitise_name};
-use kanikey_media::storage::{StorageError, StorageKey};
-use kanikey_media::{Analysis, Storage};
 use kanikey_messages::{Event, UploadedFile};
-use serde_json::json;
 
+use super::{content_of, store};
 use crate::{DomainError, Site};
 
 const MEGABYTE: u64 = 1024 * 1024;
@@ -102,9 +100,10 @@ pub async fn create(
     drop(conn);
     let force = new.force;
     let always_sensitive = policies.always_mark_nsfw || profile.is_some_and(|profile| profile.always_mark_nsfw);
-    let mut file = row_of(site, user, &uploaded, new);
+    let content = content_of(&uploaded);
+    let mut file = row_of(site, user, uploaded.name.as_deref(), content.clone(), new);
     file.is_sensitive |= always_sensitive;
-    let stored = store(site, uploaded, &file).await?;
+    let stored = store(site, uploaded, &content).await?;
     let known = match keep(site, &file, capacity_bytes(policies), force).await {
         Ok(None) => None,
         Ok(Some(known)) => Some(Ok(known)),
@@ -153,89 +152,31 @@ async fn keep(site: &Site, file: &DriveFile, capacity: u64, force: bool) -> Resu
     .await
 }
 
-/// The row of a file that gets its place in the storage under the keys in it.
-fn row_of(site: &Site, user: &User, uploaded: &UploadedFile, new: NewFile) -> DriveFile {
-    let Analysis {
-        mime,
-        blurhash,
-        thumbnail,
-        web_public,
-        properties,
-        ..
-    } = &uploaded.analysis;
-    let given = new.name.filter(|name| !name.trim().is_empty());
-    let name = given.or_else(|| uploaded.name.clone()).unwrap_or_default();
-    let mut sizes = serde_json::Map::new();
-    sizes.extend(properties.width.map(|width| ("width".to_owned(), json!(width))));
-    sizes.extend(properties.height.map(|height| ("height".to_owned(), json!(height))));
+/// The row of an uploaded file; `name` came with it.
+fn row_of(site: &Site, user: &User, name: Option<&str>, content: FileContent, new: NewFile) -> DriveFile {
+    let given = new.name.as_deref().filter(|name| !name.trim().is_empty());
+    let name = given.or(name).unwrap_or_default();
     DriveFile {
         id: site.ids.next(),
         user_id: Some(user.id.clone()),
         user_host: None,
         folder_id: new.folder_id,
-        name: sanitise_name(&name),
-        type_: (*mime).to_owned(),
-        md5: uploaded.received.md5.clone(),
-        size: i64::try_from(uploaded.received.size).unwrap_or(i64::MAX),
+        name: sanitise_name(name),
+        type_: content.type_,
+        md5: content.md5,
+        size: content.size,
         comment: new.comment,
-        blurhash: blurhash.clone(),
-        properties: sizes.into(),
+        blurhash: content.blurhash,
+        properties: content.properties,
         is_sensitive: new.is_sensitive,
-        access_key: Some(StorageKey::original().to_string()),
-        thumbnail_access_key: thumbnail.as_ref().map(|_| StorageKey::thumbnail().to_string()),
-        web_public_access_key: web_public.as_ref().map(|_| StorageKey::web_public().to_string()),
-        web_public_type: web_public.as_ref().map(|_| kanikey_media::RENDITION_TYPE.to_owned()),
+        access_key: Some(content.access_key),
+        thumbnail_access_key: content.thumbnail_access_key,
+        web_public_access_key: content.web_public_access_key,
+        web_public_type: content.web_public_type,
         url: None,
         thumbnail_url: None,
         is_link: false,
     }
-}
-
-/// The files that were put into the storage for a row that is not there yet.
-struct Stored {
-    storage: Storage,
-    keys: Vec<StorageKey>,
-}
-
-impl Stored {
-    async fn remove(self) {
-        let removal = tokio::task::spawn_blocking(move || {
-            for key in &self.keys {
-                if let Err(error) = self.storage.delete(key) {
-                    tracing::warn!(error = %error, "a file that nothing refers to stays in the storage");
-                }
-            }
-        });
-        if removal.await.is_err() {
-            tracing::warn!("files that nothing refers to stay in the storage");
-        }
-    }
-}
-
-async fn store(site: &Site, uploaded: UploadedFile, file: &DriveFile) -> Result<Stored, DomainError> {
-    let key = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<StorageKey>().ok());
-    let (original, thumbnail) = (key(&file.access_key), key(&file.thumbnail_access_key));
-    let web_public = key(&file.web_public_access_key);
-    let storage = site.storage.clone();
-    let work = move || -> Result<Stored, StorageError> {
-        let mut keys = Vec::new();
-        let UploadedFile { received, analysis, .. } = uploaded;
-        let renditions = [(thumbnail, analysis.thumbnail), (web_public, analysis.web_public)];
-        for (key, bytes) in renditions {
-            if let (Some(key), Some(bytes)) = (key, bytes) {
-                storage.put_bytes(&bytes, &key)?;
-                keys.push(key);
-            }
-        }
-        if let Some(key) = original {
-            storage.put_from_part(received.part, &key)?;
-            keys.push(key);
-        }
-        Ok(Stored { storage, keys })
-    };
-    let stored = tokio::task::spawn_blocking(work).await;
-    let stored = stored.map_err(|_stopping| DomainError::Stopping)?;
-    stored.map_err(|error| DomainError::Storage(error.to_string()))
 }
 
 fn is_allowed(patterns: &[String], mime: &str) -> bool {

@@ -9,15 +9,15 @@ use crate::{DomainError, Site};
 /// Deletes a file: first its row, then what is in the storage, so that a row never points to nothing.
 pub async fn delete(site: &Site, file: &DriveFile) -> Result<(), DomainError> {
     let mut conn = site.conn().await?;
-    transaction(&mut conn, async |conn: &mut Connection| {
-        if let Some(user_id) = &file.user_id {
+    let deleted = transaction(&mut conn, async |conn: &mut Connection| {
+        if let (Some(user_id), None) = (&file.user_id, &file.user_host) {
             files::lock_usage(conn, user_id).await?;
         }
-        files::delete(conn, file).await
+        files::delete(conn, &file.id).await
     })
     .await?;
     drop(conn);
-    remove_stored(site, std::slice::from_ref(file)).await
+    remove_stored(site, deleted.as_slice()).await
 }
 
 /// Takes what is in the storage of these files away, whose rows do not name it any more.

@@ -1,12 +1,13 @@
 //! Deleting notes and taking renotes back.
 
+use kanikey_db::drive::DriveFile;
 use kanikey_db::notes::{self, Note};
 use kanikey_db::users::{self, User};
 use kanikey_db::{Connection, DbError, transaction};
 use kanikey_messages::{Event, NoteUpdate};
 
 use crate::quotes::revoke_of_note;
-use crate::{Deed, DomainError, Site};
+use crate::{Deed, DomainError, Site, drive};
 
 /// Why a note was not deleted.
 #[derive(Debug, thiserror::Error)]
@@ -35,10 +36,9 @@ pub async fn delete(site: &Site, user: &User, note_id: &str) -> Result<(), Delet
     if note.user_id != user.id && !user.is_moderator && !user.is_administrator {
         return Err(DeleteError::AccessDenied);
     }
-    let events = delete_all(site, &mut conn, &[note]).await?;
+    let deleted = delete_all(site, &mut conn, &[note]).await?;
     drop(conn);
-    site.publish(events);
-    Ok(())
+    Ok(deleted.finish(site).await?)
 }
 
 /// Deletes a note because its author's server says so. `false` where it is not there or not that author's.
@@ -50,9 +50,9 @@ pub async fn delete_remote(site: &Site, author: &User, uri: &str) -> Result<bool
     if note.user_id != author.id {
         return Ok(false);
     }
-    let events = delete_all(site, &mut conn, &[note]).await?;
+    let deleted = delete_all(site, &mut conn, &[note]).await?;
     drop(conn);
-    site.publish(events);
+    deleted.finish(site).await?;
     Ok(true)
 }
 
@@ -64,33 +64,45 @@ pub async fn unrenote(site: &Site, user: &User, note_id: &str) -> Result<(), Del
         .await?
         .ok_or(DeleteError::NoSuchNote)?;
     let renotes = notes::pure_renotes_by(&mut conn, note_id, &user.id).await?;
-    let events = delete_all(site, &mut conn, &renotes).await?;
+    let deleted = delete_all(site, &mut conn, &renotes).await?;
     drop(conn);
-    site.publish(events);
-    Ok(())
+    Ok(deleted.finish(site).await?)
 }
 
-async fn delete_all(site: &Site, conn: &mut Connection, doomed: &[Note]) -> Result<Vec<Event>, DomainError> {
+/// What is left to do once notes are deleted.
+#[derive(Default)]
+struct Deleted {
+    events: Vec<Event>,
+    files: Vec<DriveFile>,
+}
+
+impl Deleted {
+    async fn finish(self, site: &Site) -> Result<(), DomainError> {
+        site.publish(self.events);
+        drive::remove_stored(site, &self.files).await
+    }
+}
+
+async fn delete_all(site: &Site, conn: &mut Connection, doomed: &[Note]) -> Result<Deleted, DomainError> {
     let deleted_at = site.clock.now();
     transaction(conn, async |conn| {
-        let mut events = Vec::new();
+        let mut deleted = Deleted::default();
         for note in doomed {
             if let Some(author) = users::by_id(conn, &note.user_id).await? {
                 let deed = Deed::DeleteNote { author: &author, note };
-                events.extend(site.outbox.append(conn, deed).await?);
-                events.extend(revoke_of_note(site, conn, &author, note).await?);
+                deleted.events.extend(site.outbox.append(conn, deed).await?);
+                deleted.events.extend(revoke_of_note(site, conn, &author, note).await?);
             }
-            events.extend(
-                notes::delete(conn, &note.id)
-                    .await?
-                    .into_iter()
-                    .map(|gone| Event::NoteUpdated {
-                        note_id: gone.id,
-                        update: NoteUpdate::Deleted { deleted_at },
-                    }),
-            );
+            let gone = notes::delete(conn, &note.id).await?;
+            deleted.files.extend(gone.files);
+            deleted
+                .events
+                .extend(gone.notes.into_iter().map(|gone| Event::NoteUpdated {
+                    note_id: gone.id,
+                    update: NoteUpdate::Deleted { deleted_at },
+                }));
         }
-        Ok(events)
+        Ok(deleted)
     })
     .await
 }

@@ -390,7 +390,7 @@ async fn files_go_with_their_notes() {
     favorites::insert(&mut conn, &row).await.unwrap();
     drop(conn);
     clean(&world).await;
-    let mut conn = world.site.conn().await.unwrap();
+    let conn = world.site.conn().await.unwrap();
     let ids = links.map(|file| file.id);
     let left = kanikey_db::drive::by_ids(&conn, &ids).await.unwrap();
     assert_eq!(left.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["two"]);

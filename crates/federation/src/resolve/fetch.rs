@@ -104,11 +104,7 @@ impl Federation {
             }
             Err(Denial::TooOften) => return Err(ResolveError::Temporary("asked too often".to_owned())),
         }
-        let (settings, own) = (site.settings.settings(), site.urls.host().clone());
-        let request = request.guarded(move |url| {
-            Host::of_url(url).is_some_and(|host| host != own && settings.federates_with(host.as_str()))
-        });
-        let response = self.fetch(site, host.as_str(), request).await?;
+        let response = self.fetch(site, host.as_str(), guarded(site, request)).await?;
         let failure = match response {
             Ok(response) if response.is_success() => {
                 self.fetches().fetched(host.as_str());
@@ -125,6 +121,13 @@ impl Federation {
         self.fetches().failed(uri, for_good, now);
         Err(failure)
     }
+}
+
+/// Only of servers that this one speaks with, also where a redirect leads elsewhere.
+pub(super) fn guarded(site: &Site, request: Request) -> Request {
+    let (settings, own) = (site.settings.settings(), site.urls.host().clone());
+    request
+        .guarded(move |url| Host::of_url(url).is_some_and(|host| host != own && settings.federates_with(host.as_str())))
 }
 
 fn limited(request: Request) -> Request {

@@ -3,6 +3,7 @@
 mod actor;
 mod featured;
 mod fetch;
+mod file;
 mod lookup;
 mod note;
 mod webfinger;
@@ -11,6 +12,7 @@ use async_trait::async_trait;
 use kanikey_core::Acct;
 use kanikey_db::notes::Note;
 use kanikey_db::users::{User, by_id, by_uri, by_username};
+use kanikey_domain::file_copies::FileError;
 use kanikey_domain::lookup::Found;
 use kanikey_domain::{DomainError, LookupError, Resolver, Site};
 use serde_json::Value;
@@ -88,6 +90,10 @@ impl Resolver for FederationResolver {
 
     async fn document(&self, site: &Site, uri: &str) -> Result<Value, LookupError> {
         self.0.document(site, uri).await
+    }
+
+    async fn file(&self, site: &Site, url: &str, max_bytes: usize) -> Result<Vec<u8>, FileError> {
+        self.0.file(site, url, max_bytes).await
     }
 
     async fn refresh_user(&self, site: &Site, user: &User) -> Result<(), LookupError> {

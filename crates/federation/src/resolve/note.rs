@@ -15,6 +15,7 @@ use kanikey_db::notes;
 use kanikey_db::notes::Note;
 use kanikey_db::users::{User, by_uri};
 use kanikey_domain::Site;
+use kanikey_domain::file_copies::insert_links;
 use kanikey_domain::notes::{CreateError, NewNote, References, create};
 use kanikey_vocab::incoming::{self, Tag};
 use serde_json::Value;
@@ -200,7 +201,7 @@ async fn keep(federation: &Federation, site: &Site, author: &User, draft: &Draft
     let mut conn = site.conn().await?;
     let people = parts::people(site, &mut conn, read).await?;
     let files = parts::links(site, author, read);
-    kanikey_db::federation::files::insert(&mut conn, &files).await?;
+    insert_links(site, &mut conn, &files).await?;
     if let Some(host) = &author.host {
         store_emojis(site, &mut conn, host, &read.tags).await?;
     }
