@@ -133,9 +133,7 @@ async fn a_file_waits_for_its_note_and_goes_when_it_is_refused() {
         file.user_host.clone(),
     );
     note.file_ids = vec![file.id.clone()];
-    notes::insert(&mut world.site.conn().await.unwrap(), &note)
-        .await
-        .unwrap();
+    notes::insert(&world.site.conn().await.unwrap(), &note).await.unwrap();
     world.site.clock.advance(61 * SECOND);
     let taken = take(&world.site).await.unwrap().unwrap();
     assert_eq!((taken.attempts, taken.is_attached), (2, true));
