@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::{Draft, World};
-use crate::support::{Answer, PeerActor};
+use crate::support::{Answer, PeerActor, eventually};
 
 /// One address of each kind that is not a machine's on the public internet, as a URL's host. (127.0.0.0/8 is opened to
 /// these tests.)
@@ -243,6 +243,8 @@ fn address_classes() {
 fn every_fetch_path() {
     let world = World::start();
     world.introduce();
+    let admin = world.site.person("admin");
+    admin.call("admin/update-meta", json!({ "cacheRemoteFiles": true }));
     let private = Counted::listen("[::1]:0");
     let url = |path: &str| format!("{}{path}", private.origin);
     let (actor, activity) = somebody_at(&world, &private.origin);
@@ -312,7 +314,11 @@ fn every_fetch_path() {
             .is_err()
     );
     world.alice.post(&format!("@somebody@{} look", private.host()));
-    thread::sleep(Duration::from_millis(300));
+    let file = format!("SELECT count(*) FROM drive_files WHERE url = '{}'", url("/file"));
+    assert_eq!(world.number(&file), 1);
+    eventually("its file is refused", || {
+        (world.count("file_copies") == 0).then_some(())
+    });
     assert_eq!(private.connections(), 0);
 }
 
