@@ -98,6 +98,32 @@ fn a_server_that_is_gone_gets_nothing_until_it_is_back() {
     misses_nothing(&pair, "goneSuspended");
 }
 
+/// The database may be away just then.
+#[test]
+fn a_server_that_is_gone_is_heard_of_though_nobody_could_write_down_that_it_was() {
+    let pair = followed();
+    for statement in [
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$",
+        "CREATE TRIGGER refuse BEFORE UPDATE ON peers FOR EACH ROW WHEN (NEW.suspension = 'gone') EXECUTE FUNCTION refuse()",
+    ] {
+        pair.site.execute(statement);
+    }
+    let asked = || {
+        let creates = pair.peer.inbox().into_iter();
+        creates
+            .filter(|activity| activity["object"]["content"] == "<p>the second</p>")
+            .count()
+    };
+    answers(&pair, 410);
+    pair.alice.post("the second");
+    eventually("it says that it is gone", || (asked() == 1).then_some(()));
+    thread::sleep(Duration::from_millis(500));
+    assert!(pair.has_state("none"), "it could not be stored");
+    answers(&pair, 202);
+    pair.note("I am back");
+    eventually("the note", || (asked() == 2).then_some(()));
+}
+
 /// 410 from one account's inbox says nothing of the server.
 #[test]
 fn an_account_that_is_gone_is_not_its_server() {

@@ -240,7 +240,7 @@ fn written(site: &Site) -> Vec<Written> {
 fn count_up(sites: &[Site], mocks: &[Mock], written: &[Written], deadline: Instant) -> Tally {
     let mut tally = Tally::default();
     for mock in mocks {
-        tally += until_whole(deadline, || {
+        let there = until_whole(deadline, || {
             let inbox = mock.peer.inbox();
             let tallies = written
                 .iter()
@@ -251,6 +251,8 @@ fn count_up(sites: &[Site], mocks: &[Mock], written: &[Written], deadline: Insta
             }
             there
         });
+        tell_lost(&there, &mock.peer.origin);
+        tally += there;
     }
     for site in sites {
         let reader = site.reader.anew();
@@ -266,10 +268,17 @@ fn count_up(sites: &[Site], mocks: &[Mock], written: &[Written], deadline: Insta
                 Tally::of(&written.uris, &uris)
             });
             assert_eq!(there.repeated, 0, "a server counts each activity once");
+            tell_lost(&there, &format!("{} from {actor}", site.proxy.origin));
             tally += there;
         }
     }
     tally
+}
+
+fn tell_lost(tally: &Tally, whose: &str) {
+    if tally.lost > 0 {
+        println!("{whose}: {tally:?}");
+    }
 }
 
 /// Somebody on a host that was given up does something that every server hears of.

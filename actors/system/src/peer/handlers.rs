@@ -43,15 +43,7 @@ impl Handler<WakeIncoming> for FederationPeer {
             return;
         }
         if wake.is_sign_of_life && (self.state.is_suspended() || self.state.failures() > 0) {
-            let (site, host) = (self.site.clone(), self.host.clone());
-            let work = async move || rows::revive(&mut *site.conn().await?, &host).await;
-            // Those that an administrator suspended stay so.
-            self.store(ctx, work, |actor, is_revived, ctx| {
-                if is_revived {
-                    let effects = actor.state.alive();
-                    actor.perform(effects, ctx);
-                }
-            });
+            self.revive(ctx);
         }
         self.process(ctx);
     }
@@ -78,6 +70,7 @@ impl Handler<RefreshPeer> for FederationPeer {
             let Some(peer) = stored else { return };
             // An administrator knows better than what was still to be stored.
             actor.is_health_stored = true;
+            actor.unstored_suspension = None;
             let mut effects = actor.state.renewed(&PeerState::stored(&peer));
             effects.extend(actor.state.due(actor.site.clock.now()));
             actor.perform(effects, ctx);

@@ -62,6 +62,8 @@ pub(crate) struct FederationPeer {
     /// What is wrong with the host, for all that this process has seen.
     ailment: Option<Ailment>,
     is_health_stored: bool,
+    /// Why the host is suspended, until that is stored.
+    unstored_suspension: Option<&'static str>,
     retry: Option<SpawnHandle>,
     is_processing: bool,
     process_again: bool,
@@ -92,6 +94,7 @@ impl FederationPeer {
             save_due: false,
             ailment: None,
             is_health_stored: true,
+            unstored_suspension: None,
             retry: None,
             is_processing: false,
             process_again: false,
@@ -165,9 +168,8 @@ impl FederationPeer {
                 }
                 Effect::Suspend(reason) => {
                     tracing::warn!(peer.host = self.host, reason, "deliveries to a host are suspended");
-                    let (site, host) = (self.site.clone(), self.host.clone());
-                    let work = async move || rows::suspend(&mut *site.conn().await?, &host, reason).await;
-                    self.store(ctx, work, |_actor, (), _ctx| {});
+                    self.unstored_suspension = Some(reason);
+                    self.save_suspension(ctx);
                 }
             }
         }
@@ -293,6 +295,37 @@ impl FederationPeer {
                         actor.save_health(ctx);
                     }
                 });
+            }
+        });
+    }
+
+    /// Stores that the host is suspended; where that fails, later.
+    fn save_suspension(&mut self, ctx: &mut Context<Self>) {
+        let Some(reason) = self.unstored_suspension else { return };
+        let (site, host) = (self.site.clone(), self.host.clone());
+        let work = in_turn(Arc::clone(&self.turns), async move || {
+            rows::suspend(&mut *site.conn().await?, &host, reason).await
+        });
+        self.run(ctx, work, |actor, stored: Result<(), DbError>, ctx| match stored {
+            // It has shown life meanwhile.
+            Ok(()) if actor.unstored_suspension.take().is_none() => actor.revive(ctx),
+            Ok(()) => {}
+            Err(error) => {
+                tracing::warn!(peer.host = actor.host, %error, "a peer's suspension could not be stored");
+                actor.pause(ctx, Self::save_suspension);
+            }
+        });
+    }
+
+    /// The host has shown life.
+    fn revive(&mut self, ctx: &mut Context<Self>) {
+        let (site, host) = (self.site.clone(), self.host.clone());
+        let work = async move || rows::revive(&mut *site.conn().await?, &host).await;
+        self.store(ctx, work, |actor, is_revived, ctx| {
+            // Those that an administrator suspended stay so.
+            if is_revived || actor.unstored_suspension.take().is_some() {
+                let effects = actor.state.alive();
+                actor.perform(effects, ctx);
             }
         });
     }

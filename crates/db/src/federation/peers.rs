@@ -160,9 +160,9 @@ pub async fn failed(
     Ok(())
 }
 
-/// Suspends or resumes deliveries: `none`, `manual`, `gone` or `not_responding`.
+/// Suspends or resumes deliveries: `none`, `manual`, `gone` or `not_responding`. What an administrator has suspended stays so.
 pub async fn suspend(conn: &mut Connection, host: &str, suspension: &str) -> Result<(), DbError> {
-    diesel::update(peers::table.find(host))
+    diesel::update(peers::table.find(host).filter(peers::suspension.ne("manual")))
         .set(peers::suspension.eq(suspension))
         .execute(conn)
         .await?;
