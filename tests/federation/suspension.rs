@@ -98,9 +98,8 @@ fn a_server_that_is_gone_gets_nothing_until_it_is_back() {
     misses_nothing(&pair, "goneSuspended");
 }
 
-/// The database may be away just then.
-#[test]
-fn a_server_that_is_gone_is_heard_of_though_nobody_could_write_down_that_it_was() {
+/// A server said that it is gone, which could not be written down, and takes what is posted to it again.
+fn gone_unwritten() -> Pair {
     let pair = followed();
     for statement in [
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$",
@@ -108,20 +107,41 @@ fn a_server_that_is_gone_is_heard_of_though_nobody_could_write_down_that_it_was(
     ] {
         pair.site.execute(statement);
     }
-    let asked = || {
-        let creates = pair.peer.inbox().into_iter();
-        creates
-            .filter(|activity| activity["object"]["content"] == "<p>the second</p>")
-            .count()
-    };
     answers(&pair, 410);
     pair.alice.post("the second");
-    eventually("it says that it is gone", || (asked() == 1).then_some(()));
+    eventually("it says that it is gone", || (asked(&pair) == 1).then_some(()));
     thread::sleep(Duration::from_millis(500));
     assert!(pair.has_state("none"), "it could not be stored");
     answers(&pair, 202);
+    pair
+}
+
+/// How often the second note came.
+fn asked(pair: &Pair) -> usize {
+    let inbox = pair.peer.inbox().into_iter();
+    inbox
+        .filter(|activity| activity["object"]["content"] == "<p>the second</p>")
+        .count()
+}
+
+/// The database may be away just when a server says so.
+#[test]
+fn a_server_that_is_gone_is_heard_of_though_nobody_could_write_down_that_it_was() {
+    let pair = gone_unwritten();
     pair.note("I am back");
-    eventually("the note", || (asked() == 2).then_some(()));
+    eventually("the note", || (asked(&pair) == 2).then_some(()));
+}
+
+/// The database has something to revive, as the server had failed before.
+#[test]
+fn a_server_that_is_back_stays_so_whatever_was_still_to_be_written_down() {
+    let pair = gone_unwritten();
+    pair.site.execute("UPDATE peers SET failures = 1");
+    pair.note("I am back");
+    eventually("the note", || (asked(&pair) == 2).then_some(()));
+    pair.site.execute("DROP TRIGGER refuse ON peers");
+    thread::sleep(Duration::from_secs(4));
+    assert!(pair.has_state("none"));
 }
 
 /// 410 from one account's inbox says nothing of the server.

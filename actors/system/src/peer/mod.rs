@@ -322,8 +322,9 @@ impl FederationPeer {
         let (site, host) = (self.site.clone(), self.host.clone());
         let work = async move || rows::revive(&mut *site.conn().await?, &host).await;
         self.store(ctx, work, |actor, is_revived, ctx| {
+            let was_unstored = actor.unstored_suspension.take().is_some();
             // Those that an administrator suspended stay so.
-            if is_revived || actor.unstored_suspension.take().is_some() {
+            if is_revived || was_unstored {
                 let effects = actor.state.alive();
                 actor.perform(effects, ctx);
             }
