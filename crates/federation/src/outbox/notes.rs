@@ -14,17 +14,15 @@ impl FederationOutbox {
         let Some(parts) = NoteParts::load_one(conn, note.clone()).await? else {
             return Ok(None);
         };
+        let mut to = audience_of(note, parts.concerned());
+        if let To::Followers { holders_of, .. } = &mut to {
+            // It is new: nobody has it yet.
+            *holders_of = None;
+        }
         Ok(Some(Letter {
             author,
             activity: quoting_document(&parts.activity(&self.urls, self.clock.now()))?,
-            to: match audience_of(note, parts.concerned()) {
-                // It is new: nobody has it yet.
-                To::Followers { people, .. } => To::Followers {
-                    people,
-                    holders_of: None,
-                },
-                to => to,
-            },
+            to,
         }))
     }
 
